@@ -1,0 +1,34 @@
+import { type Logger as PinoLogger, pino } from 'pino'
+
+/** One structured logger a process; a room takes a child that bears its name. */
+export type Logger = PinoLogger
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+
+/** Fields that would carry a secret or a person's number, wherever they stand in a log line. */
+const secretFields = [
+  'authorization',
+  'cookie',
+  'password',
+  'deviceId',
+  'gms_user',
+  'gmsUser',
+  '_customer_number',
+  'phone',
+  'token',
+  'secret',
+]
+
+/** Writes JSON lines to `destination` (standard output), secrets as `***`. */
+export function createLogger(level: LogLevel, destination?: { write(line: string): void }): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: {
+      paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+      censor: '***',
+    },
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
+}
