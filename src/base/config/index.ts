@@ -1,0 +1,20 @@
+/**
+ * What the operator may decide: one schema a section gives the type, the default, the check and the
+ * documentation of each option; the values come from the environment, one YAML file and live overrides.
+ * Where overrides are stored is behind a port, and what an option does is said by the room that reads it.
+ */
+export { ConfigError } from './config-error.ts'
+export { exampleYaml, optionTable } from './documentation.ts'
+export { type Environment, readEnvironment } from './environment.ts'
+export type { OptionOverrides } from './option-overrides.ts'
+export { Options } from './options.ts'
+export { type ConsoleUser, parseScrypt, type Role, type ScryptHash } from './password.ts'
+export type { RawSections } from './raw-sections.ts'
+export { Secret } from './secret.ts'
+export { type CometdOptions, cometdSection } from './sections/cometd.ts'
+export { type ConsoleOptions, consoleSection } from './sections/console.ts'
+export { type GmsOptions, gmsSection } from './sections/gms.ts'
+export { type OrsOptions, orsSection } from './sections/ors.ts'
+export { type ProviderOptions, providerSection } from './sections/provider.ts'
+export { type PushOptions, pushSection } from './sections/push.ts'
+export { type ServerOptions, serverSection } from './sections/server.ts'

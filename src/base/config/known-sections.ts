@@ -1,0 +1,70 @@
+import { nearest } from './nearest.ts'
+import type { Section } from './option.ts'
+import { cometdSection } from './sections/cometd.ts'
+import { consoleSection } from './sections/console.ts'
+import { gmsSection } from './sections/gms.ts'
+import { orsSection } from './sections/ors.ts'
+import { providerSection } from './sections/provider.ts'
+import { pushSection } from './sections/push.ts'
+import { serverSection } from './sections/server.ts'
+
+/** Sections there is one of, in the order the documentation shows them. */
+export const singleSections: readonly Section[] = [
+  serverSection,
+  consoleSection,
+  cometdSection,
+  pushSection,
+  gmsSection,
+  orsSection,
+]
+
+export const familySections: readonly Section[] = [providerSection]
+
+/**
+ * Sections that GMS has and no room here reads yet. What they hold is kept as it was written and
+ * not judged, so that one file serves from the first day; a name leaves this list when its schema comes.
+ */
+const reservedNames: readonly string[] = ['patterns', 'chat', 'callback']
+const reservedPrefixes: readonly string[] = ['service.', 'resources.', 'patterns.', 'stat.']
+
+export type Recognized =
+  | { readonly kind: 'single' | 'family'; readonly section: Section }
+  | { readonly kind: 'reserved' }
+  | { readonly kind: 'unknown' }
+
+/** What a section is, by its name. */
+export function recognize(name: string): Recognized {
+  const single = singleSections.find((section) => section.name === name)
+  if (single !== undefined) return { kind: 'single', section: single }
+  const family = familySections.find((section) => isMember(name, section.name))
+  if (family !== undefined) return { kind: 'family', section: family }
+  const isReserved =
+    reservedNames.includes(name) || reservedPrefixes.some((prefix) => isMember(name, prefix))
+  return { kind: isReserved ? 'reserved' : 'unknown' }
+}
+
+function isMember(name: string, prefix: string): boolean {
+  return name.startsWith(prefix) && name.length > prefix.length
+}
+
+/** The section that an unknown name was probably meant to be. */
+export function nearestSection(name: string): string | undefined {
+  const singles = [...singleSections.map((section) => section.name), ...reservedNames]
+  const prefixes = [...familySections.map((section) => section.name), ...reservedPrefixes]
+  return nearest(name, [...singles, ...prefixes.map((prefix) => withPrefix(name, prefix))])
+}
+
+/** `push.providers.Sales` → `push.provider.Sales`: only the part that is fixed can be misspelt. */
+function withPrefix(name: string, prefix: string): string {
+  const fixedParts = prefix.split('.').length - 1
+  const own = name.split('.').slice(fixedParts).join('.')
+  return prefix + (own === '' ? '<name>' : own)
+}
+
+/** The option that an unknown name was probably meant to be, perhaps in another section. */
+export function nearestOption(section: Section, name: string): string | undefined {
+  const near = nearest(name, Object.keys(section.options))
+  if (near !== undefined) return `${section.name}.${near}`
+  const home = singleSections.find((other) => Object.hasOwn(other.options, name))
+  return home === undefined ? undefined : `${home.name}.${name}`
+}

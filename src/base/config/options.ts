@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import type { Closable, Live, Logger, Undo } from '../kernel/index.ts'
+import { type Composition, compose } from './compose.ts'
+import { ConfigError } from './config-error.ts'
+import { judgeOverride } from './judge-override.ts'
+import type { FamilyOptionsOf, OptionsOf, Section } from './option.ts'
+import type { OptionOverrides } from './option-overrides.ts'
+import type { Values } from './parse-section.ts'
+import { type RawSections, rawSection } from './raw-sections.ts'
+import { redact } from './redact.ts'
+import { Refresher } from './refresher.ts'
+import { readYamlFile } from './yaml-file.ts'
+
+/** Read when no file is named, if it is there. */
+const defaultConfigFile = 'config/gms.yaml'
+
+const maxWarned = 10_000 // remembered warnings; live options may come and go for years
+
+/**
+ * The options in force: the file, and over it what was changed live. A section keeps the very same
+ * object until one of its options changes, so that what is derived from it may be kept with it.
+ */
+export class Options implements Closable {
+  readonly #file: RawSections
+  readonly #logger: Logger
+  readonly #listeners = new Set<() => void>()
+  readonly #warned = new Set<string>()
+  #current: Composition
+  #followed: { overrides: OptionOverrides; refresher: Refresher; undo: Undo } | undefined
+
+  private constructor(file: RawSections, current: Composition, logger: Logger) {
+    this.#file = file
+    this.#current = current
+    this.#logger = logger
+    this.#warn(current)
+  }
+
+  /**
+   * Reads the file (and follows `overrides` when given). Throws a ConfigError with all faults.
+   * Without a name, `config/gms.yaml` is read if it is there; a named file must be.
+   */
+  static async load(
+    configFile: string | undefined,
+    more: { logger: Logger; overrides?: OptionOverrides },
+  ): Promise<Options> {
+    const path = configFile ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined)
+    const file = path === undefined ? {} : await readYamlFile(path)
+    const current = compose(file, {})
+    const options = new Options(file, current, more.logger) // warns first: a slip explains many a fault
+    if (current.faults.length > 0) throw new ConfigError(current.faults)
+    if (more.overrides !== undefined) await options.follow(more.overrides)
+    return options
+  }
+
+  /** The section as it is whenever the result is called; frozen, and cheap enough to ask each request. */
+  live<S extends Section>(section: S): Live<OptionsOf<S>> {
+    const { name } = section
+    return () => this.#valuesOf(name) as OptionsOf<S>
+  }
+
+  /**
+   * One section of a family, `name` being what follows the prefix: `family(providerSection, 'SalesApp')`.
+   * Undefined when neither file nor overrides have it.
+   */
+  family<S extends Section>(section: S, name: string): FamilyOptionsOf<S> | undefined {
+    return this.#current.values.get(section.name + name) as FamilyOptionsOf<S> | undefined
+  }
+
+  /** Calls `listener` after options have changed; what it throws is logged. */
+  onChange(listener: () => void): Undo {
+    const own = () => listener() // the same function may listen twice
+    this.#listeners.add(own)
+    return () => void this.#listeners.delete(own)
+  }
+
+  /**
+   * Lays `overrides` over the file from here on. Rejects when they cannot be loaded now; later
+   * failures are logged and tried again, and what was in force stays so.
+   */
+  async follow(overrides: OptionOverrides): Promise<void> {
+    if (this.#followed !== undefined) throw new Error('options follow their overrides already')
+    const refresher = new Refresher(
+      async () => this.#adopt(await overrides.load()),
+      (thrown) => this.#logger.warn({ err: thrown }, 'live options could not be read'),
+    )
+    const undo = overrides.onChange(() => void refresher.ask()) // before loading: no change falls between
+    this.#followed = { overrides, refresher, undo }
+    const first = await refresher.ask()
+    if (first.ok) return
+    await this.close()
+    throw first.thrown
+  }
+
+  /**
+   * Changes an option on all nodes; when this resolves it is stored and, unless the store went
+   * away that moment, in force here. A value, option or section that is not acceptable is a
+   * ConfigError, and nothing is stored.
+   */
+  async set(section: string, name: string, value: string): Promise<void> {
+    const faults = judgeOverride(section, name, value)
+    if (faults.length > 0) throw new ConfigError(faults)
+    const { overrides, refresher } = this.#requireFollowed()
+    await overrides.set(section, name, value)
+    await refresher.ask()
+  }
+
+  /** Back to what the file says, on all nodes. */
+  async unset(section: string, name: string): Promise<void> {
+    const { overrides, refresher } = this.#requireFollowed()
+    await overrides.unset(section, name)
+    await refresher.ask()
+  }
+
+  /** Everything in force, defaults included, secrets as `***`. */
+  redacted(): RawSections {
+    return redact(this.#current)
+  }
+
+  /** Stops following; the values stay as they are. */
+  async close(): Promise<void> {
+    const followed = this.#followed
+    this.#followed = undefined
+    followed?.undo()
+    await followed?.refresher.close()
+  }
+
+  #valuesOf(name: string): Values {
+    const values = this.#current.values.get(name)
+    if (values === undefined) throw new Error(`${name} is not a section there is always one of`)
+    return values
+  }
+
+  #requireFollowed() {
+    if (this.#followed === undefined) throw new Error('options follow no overrides')
+    return this.#followed
+  }
+
+  #adopt(overrides: RawSections): void {
+    const before = this.#current
+    const next = compose(this.#file, overrides)
+    const changed = new Set(
+      [...Object.keys(before.raw), ...Object.keys(next.raw)].filter((name) => {
+        return !isDeepStrictEqual(rawSection(before.raw, name), rawSection(next.raw, name))
+      }),
+    )
+    const values = [...next.values].map(([name, fresh]) => {
+      return [name, changed.has(name) ? fresh : (before.values.get(name) ?? fresh)] as const
+    })
+    this.#current = { ...next, values: new Map(values) }
+    this.#warn(next)
+    if (changed.size > 0) this.#notify()
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener()
+      } catch (thrown) {
+        this.#logger.error({ err: thrown }, 'a listener to options failed') // the others must still hear
+      }
+    }
+  }
+
+  /** Says once what is odd, however often the same is read again. */
+  #warn({ unknown, refused }: Composition): void {
+    for (const { path, nearest } of unknown) {
+      this.#warnOnce(path, { option: path, nearest }, 'unknown option or section is ignored')
+    }
+    for (const { path, message } of refused) {
+      this.#warnOnce(
+        `${path} ${message}`,
+        { option: path, fault: message },
+        'live option is ignored',
+      )
+    }
+  }
+
+  #warnOnce(key: string, fields: object, message: string): void {
+    if (this.#warned.has(key)) return
+    if (this.#warned.size < maxWarned) this.#warned.add(key)
+    this.#logger.warn(fields, message)
+  }
+}

@@ -1,0 +1,47 @@
+import type { Composition } from './compose.ts'
+import { recognize } from './known-sections.ts'
+import { type RawSection, type RawSections, type RawValue, rawSection } from './raw-sections.ts'
+import { mask, Secret } from './secret.ts'
+
+/** Names no schema knows yet, which by their look hold what must not be seen. */
+const secretName = /passw|secret|credential|token|api_?key|private_?key/i
+
+/** Every option in force, defaults included, with secrets as `***` (an empty one stays empty). */
+export function redact({ values, raw }: Composition): RawSections {
+  const known = [...values].map(([name, section]) => [name, redactKnown(name, section)] as const)
+  const reserved = Object.keys(raw)
+    .filter((name) => !values.has(name))
+    .map((name) => [name, redactByName(rawSection(raw, name))] as const)
+  return Object.fromEntries([...known, ...reserved])
+}
+
+function redactKnown(name: string, values: Readonly<Record<string, unknown>>): RawSection {
+  const recognized = recognize(name)
+  const options = 'section' in recognized ? recognized.section.options : {}
+  const shown = Object.entries(values).flatMap(([option, value]) => {
+    if (value === undefined) return []
+    const raw = toRaw(value)
+    return [[option, Object.hasOwn(options, option) ? raw : redactNamed(option, raw)] as const]
+  })
+  return Object.fromEntries(shown)
+}
+
+/** What a value would be written as. */
+function toRaw(value: unknown): RawValue {
+  if (value instanceof Secret) return value.isEmpty ? '' : mask
+  if (Array.isArray(value)) return value.join(',')
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toRaw(inner)]))
+  }
+  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value)
+}
+
+function redactByName(section: RawSection): RawSection {
+  const shown = Object.entries(section).map(([name, value]) => [name, redactNamed(name, value)])
+  return Object.fromEntries(shown)
+}
+
+function redactNamed(name: string, value: RawValue): RawValue {
+  if (typeof value === 'object') return redactByName(value)
+  return secretName.test(name) && value !== '' ? mask : value
+}

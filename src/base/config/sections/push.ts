@@ -1,0 +1,35 @@
+import { hosts, optionalUrl } from '../address-kinds.ts'
+import { list, seconds, text } from '../kinds.ts'
+import { type OptionsOf, option, section } from '../option.ts'
+import { signingSecret } from '../signing-secret.ts'
+
+export const pushSection = section('push', 'Notifications: channels, and what each needs.', {
+  pushEnabled: option(
+    list,
+    'comet,httpcb,customhttp,orscb,ios,gcm,fcm,android,wns',
+    'Channels one may subscribe to; names that mean no channel are ignored.',
+  ),
+  defaultSubscriptionExpiration: option(
+    seconds({ min: 30, max: 31_536_000, whole: true }),
+    30,
+    'Life of a subscription that names none; 30 is also the least there is.',
+  ),
+  'httpcb.allow': option(
+    hosts,
+    '127.0.0.0/8',
+    'Networks and hosts that httpcb may call, judged by the address it connects to.',
+  ),
+  'httpcb.signingSecret': option(
+    signingSecret,
+    '',
+    'Key that signs httpcb calls (`whsec_` and base64, as Standard Webhooks has it); empty signs nothing.',
+  ),
+  'customhttp.url': option(optionalUrl, '', 'Where customhttp posts to; empty turns it off.'),
+  'customhttp.message': option(
+    text,
+    '',
+    "Message that customhttp sends in place of the event's; empty sends the event's.",
+  ),
+})
+
+export type PushOptions = OptionsOf<typeof pushSection>
