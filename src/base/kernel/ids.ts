@@ -18,3 +18,8 @@ export function newHexId(): string {
   used += 16
   return pool.toString('hex', used - 16, used)
 }
+
+/** A name from outside as a part of a Redis key: without braces, blanks or control characters. */
+export function keyPart(name: string): string {
+  return encodeURIComponent(name.toWellFormed())
+}

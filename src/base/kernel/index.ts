@@ -1,6 +1,6 @@
 /** The words of the whole house: errors, ids, time, logs. It imports nothing of ours. */
 export { ApiError, type ErrorHeaders, internalError, serviceUnavailable } from './api-error.ts'
 export { type Clock, type Milliseconds, type Seconds, systemClock, toTimestamp } from './clock.ts'
-export { newHexId, newUuid } from './ids.ts'
+export { keyPart, newHexId, newUuid } from './ids.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
 export type { Closable, Live, Undo } from './lifetime.ts'

@@ -1,0 +1,139 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Registry } from 'prom-client'
+import type { CometdOptions } from '../../base/config/index.ts'
+import type { RouteGroup } from '../../base/http/index.ts'
+import {
+  type Clock,
+  type Closable,
+  type Live,
+  type Logger,
+  type Milliseconds,
+  newHexId,
+  systemClock,
+} from '../../base/kernel/index.ts'
+import type { Redis } from '../../base/redis/index.ts'
+import type { BayeuxMessage } from './bayeux-message.ts'
+import { type CometdDoors, cometdRoutes } from './cometd.routes.ts'
+import { appendsExhausted, messageTooLarge, userMalformed } from './cometd-errors.ts'
+import { countFigures } from './cometd-metrics.ts'
+import { Conversation } from './conversation.ts'
+import { createRedisMailboxes } from './mailbox-redis.ts'
+import type { Connect, Outlet } from './outlet.ts'
+import { Sessions } from './sessions.ts'
+import { routeUpgrades } from './upgrade.ts'
+import { WebSockets } from './websockets.ts'
+
+/** An event as a device sees it: `data.tag` and `data.message`. */
+export interface CometdEvent {
+  readonly tag: string
+  /** A string, or anything that JSON can hold. */
+  readonly message: unknown
+}
+
+/** The `/_genesys` channel: one private mailbox a user, on any node, over any transport. */
+export class CometdServer implements CometdDoors, Closable {
+  readonly routes: RouteGroup
+  readonly #mailboxes: Closable
+  readonly #sessions: Sessions
+  readonly #sockets: WebSockets
+  readonly #options: Live<CometdOptions>
+  #appending = 0
+  #stopUpgrades = () => {}
+
+  constructor(
+    mailboxes: Closable,
+    sessions: Sessions,
+    sockets: WebSockets,
+    options: Live<CometdOptions>,
+  ) {
+    this.#mailboxes = mailboxes
+    this.#sessions = sessions
+    this.#sockets = sockets
+    this.#options = options
+    this.routes = cometdRoutes(this, options().max_body_bytes)
+  }
+
+  /** Sessions known here, connects held and WebSockets open. */
+  get figures(): { sessions: number; held: number; sockets: number } {
+    return { ...this.#sessions.figures, sockets: this.#sockets.size }
+  }
+
+  /** Lets Prometheus read the figures. */
+  countIn(registry: Registry): void {
+    countFigures(registry, () => this.figures)
+  }
+
+  /** Takes requests for a WebSocket through the routes of this HTTP server. */
+  attach(
+    server: Server,
+    handle: (request: IncomingMessage, response: ServerResponse) => void,
+  ): void {
+    this.#stopUpgrades = routeUpgrades(server, handle)
+  }
+
+  /**
+   * Puts an event into the user's mailbox; it is kept when this resolves.
+   * Throws 400 for no user name, 413 beyond `max_message_bytes`, 503 when too many wait for Redis.
+   */
+  async deliver(user: string, event: CometdEvent): Promise<void> {
+    if (user === '' || user.length > 256 || /\p{Cc}/u.test(user)) throw userMalformed()
+    const { max_message_bytes, max_pending_appends } = this.#options()
+    const body = toBayeux(event)
+    const bytes = Buffer.byteLength(body)
+    if (bytes > max_message_bytes) throw messageTooLarge(bytes, max_message_bytes)
+    if (this.#appending >= max_pending_appends) throw appendsExhausted()
+    this.#appending += 1
+    try {
+      await this.#sessions.append(user, body)
+    } finally {
+      this.#appending -= 1
+    }
+  }
+
+  connect(user: string, connect: Connect, outlet: Outlet): void {
+    this.#sessions.connect(user, connect, outlet)
+  }
+
+  converse(user: string, messages: readonly BayeuxMessage[], outlet: Outlet): void {
+    new Conversation(user, this.#sessions, this.#options)
+      .process(messages)
+      .then((replies) => outlet.send(replies))
+      .catch((error: unknown) => outlet.fail(error))
+  }
+
+  upgrade(user: string, request: IncomingMessage): void {
+    this.#sockets.accept(user, request)
+  }
+
+  /** Answers every held connect; clients come back, to any node, spread over `spread`. */
+  leave(spread: Milliseconds): Promise<void> {
+    return this.#sessions.leave(spread)
+  }
+
+  async close(): Promise<void> {
+    this.#stopUpgrades()
+    await this.#sessions.close()
+    this.#sockets.close()
+    await this.#mailboxes.close()
+  }
+}
+
+export async function createCometdServer(o: {
+  redis: Redis
+  /** Fresh at each start: what was published to a former life of this node is not for this one. */
+  startId: string
+  options: Live<CometdOptions>
+  logger: Logger
+  clock?: Clock
+}): Promise<CometdServer> {
+  const mailboxes = await createRedisMailboxes(o.redis, o.startId, o.options)
+  const sessions = new Sessions(mailboxes, o.options, o.clock ?? systemClock, o.logger)
+  const sockets = new WebSockets(sessions, o.options, o.logger)
+  return new CometdServer(mailboxes, sessions, sockets, o.options)
+}
+
+/** The message in the reference's shape; encoded once, however many devices read it. */
+function toBayeux({ tag, message }: CometdEvent): string {
+  const data = `{"id":"${newHexId()}","message":${JSON.stringify(message) ?? '""'},"tag":${JSON.stringify(tag)}}`
+  return `{"data":${data},"channel":"/_genesys"}`
+}

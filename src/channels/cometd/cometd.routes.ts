@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { gmsUser, type RouteGroup } from '../../base/http/index.ts'
+import { type BayeuxMessage, loneConnect, parseMessages } from './bayeux-message.ts'
+import { messagesMalformed, userRequired } from './cometd-errors.ts'
+import { HttpOutlet, jsonHeaders, scriptHeaders } from './http-outlet.ts'
+import type { Connect, Outlet } from './outlet.ts'
+import { isUpgrade } from './upgrade.ts'
+
+/** Every form in which clients write the address: bare, with a slash, and with the verb behind it. */
+const urls = ['/genesys/cometd', '/genesys/cometd/*']
+
+const callbackName = /^[a-zA-Z_$][\w$]*(\.[a-zA-Z_$][\w$]*)*$/
+
+const schema = {
+  tags: ['CometD'],
+  summary: 'Bayeux: handshake, connect, subscribe, unsubscribe and disconnect on /_genesys',
+}
+
+/** Where requests go once it is clear who asks and for what. */
+export interface CometdDoors {
+  connect(user: string, connect: Connect, outlet: Outlet): void
+  converse(user: string, messages: readonly BayeuxMessage[], outlet: Outlet): void
+  upgrade(user: string, request: IncomingMessage): void
+}
+
+/** The CometD channel over HTTP, and the door through which a WebSocket comes in. */
+export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup {
+  return (app) => {
+    app.register((scope, _options, done) => {
+      scope.removeAllContentTypeParsers()
+      // Clients send Bayeux as application/json, text/json and text/plain alike.
+      scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, parsed) =>
+        parsed(null, body),
+      )
+      for (const url of urls) {
+        scope.post(url, { schema }, post)
+        scope.get(url, { schema }, get)
+      }
+      done()
+    })
+  }
+
+  function post(request: FastifyRequest, reply: FastifyReply): void {
+    receive(request, reply, bayeuxText(request))
+  }
+
+  function get(request: FastifyRequest, reply: FastifyReply): void {
+    if (isUpgrade(request.raw)) {
+      const user = requireUser(request)
+      reply.hijack()
+      cometd.upgrade(user, request.raw)
+      return
+    }
+    const { message, jsonp } = request.query as Record<string, unknown>
+    if (typeof message !== 'string') throw messagesMalformed('the query has no message')
+    const callback = jsonp ?? 'jsonpcallback'
+    if (typeof callback !== 'string' || !callbackName.test(callback)) {
+      throw messagesMalformed('jsonp is no function name')
+    }
+    receive(request, reply, message, callback)
+  }
+
+  function receive(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    text: string,
+    callback?: string,
+  ): void {
+    const user = requireUser(request)
+    const messages = parseMessages(text)
+    const handshake = messages.some(({ channel }) => channel === '/meta/handshake')
+    if (handshake) reply.header('Set-Cookie', browserCookie())
+    const outlet = new HttpOutlet(reply, headersOf(request, reply, callback), callback)
+    const connect = loneConnect(messages)
+    if (connect !== undefined) cometd.connect(user, connect, outlet)
+    else cometd.converse(user, messages, outlet)
+  }
+}
+
+/** Scripts and browser WebSockets cannot set headers, so a GET may name its user in the query. */
+function requireUser(request: FastifyRequest): string {
+  const user = gmsUser(request, { orQuery: request.method === 'GET' })
+  if (user === undefined) throw userRequired()
+  return user
+}
+
+function bayeuxText({ body, headers }: FastifyRequest): string {
+  const text = typeof body === 'string' ? body : ''
+  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return text
+  return new URLSearchParams(text).get('message') ?? text
+}
+
+/** The usual headers; what hooks have set (CORS, a cookie) is added only where there is any. */
+function headersOf(request: FastifyRequest, reply: FastifyReply, callback: string | undefined) {
+  const usual = callback === undefined ? jsonHeaders : scriptHeaders
+  if (request.headers.origin === undefined && !reply.hasHeader('set-cookie')) return usual
+  const headers = [...usual]
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (/^(content-type|cache-control|pragma)$/i.test(name) || value === undefined) continue
+    for (const each of Array.isArray(value) ? value : [value]) headers.push(name, String(each))
+  }
+  return headers
+}
+
+/** The original's servers tell browsers apart by this cookie; clients return it, nobody needs it. */
+function browserCookie(): string {
+  return `BAYEUX_BROWSER=${randomBytes(12).toString('hex')}; Path=/genesys/cometd; HttpOnly; SameSite=Lax`
+}

@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http'
+import type { Outlet } from './outlet.ts'
+
+/** What of Fastify's reply a held connect needs; the routes hand it in. */
+export interface HttpReply {
+  readonly raw: ServerResponse
+  /** From here on the response is ours; until then a refusal can go the usual way. */
+  hijack(): unknown
+  send(payload: unknown): unknown
+}
+
+/** Headers of the original's answers, flat as `writeHead` takes them with the least work. */
+const uncached = ['Cache-Control', 'no-cache', 'Cache-Control', 'no-store', 'Pragma', 'no-cache']
+export const jsonHeaders: readonly string[] = [
+  'Content-Type',
+  'application/json;charset=UTF-8',
+  ...uncached,
+]
+/** A script is all that callback-polling can read; nobody may take it for something else. */
+export const scriptHeaders: readonly string[] = [
+  'Content-Type',
+  'text/javascript;charset=UTF-8',
+  'X-Content-Type-Options',
+  'nosniff',
+  ...uncached,
+]
+
+/** An HTTP response that may be held: it keeps little more than the raw response while it waits. */
+export class HttpOutlet implements Outlet {
+  readonly #response: ServerResponse
+  readonly #headers: readonly string[]
+  readonly #callback: string | undefined
+  #reply: HttpReply | undefined
+
+  /** `headers`: names and values in turn; `callback`: the function that callback-polling calls. */
+  constructor(reply: HttpReply, headers: readonly string[] = jsonHeaders, callback?: string) {
+    this.#response = reply.raw
+    this.#reply = reply
+    this.#headers = headers
+    this.#callback = callback
+  }
+
+  get open(): boolean {
+    return !this.#response.destroyed && this.#response.socket?.destroyed === false
+  }
+
+  send(messages: readonly string[], flushed?: () => void): void {
+    this.#takeOver()
+    if (!this.open) return
+    const body = asScript(this.#callback, `[${messages.join(',')}]`)
+    const response = this.#response
+    if (flushed !== undefined) response.once('finish', () => this.open && flushed())
+    const length = String(Buffer.byteLength(body))
+    response.writeHead(200, [...this.#headers, 'Content-Length', length])
+    response.end(body)
+  }
+
+  fail(error: unknown): void {
+    this.#reply?.send(error)
+    this.#reply = undefined
+  }
+
+  onClose(listener: () => void): void {
+    this.#takeOver()
+    this.#response.once('close', listener)
+  }
+
+  #takeOver(): void {
+    this.#reply?.hijack()
+    this.#reply = undefined
+  }
+}
+
+/** JSON is a script but for two line ends that JavaScript long refused in a string. */
+function asScript(callback: string | undefined, json: string): string {
+  if (callback === undefined) return json
+  return `/**/${callback}(${json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')});`
+}

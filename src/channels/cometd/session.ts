@@ -1,0 +1,61 @@
+import type { Milliseconds } from '../../base/kernel/index.ts'
+import type { Connect, Outlet } from './outlet.ts'
+import type { View } from './view.ts'
+
+/** A connect that waits for news, in one bucket of the timing wheel. */
+export interface Held {
+  readonly session: Session
+  readonly connect: Connect
+  readonly outlet: Outlet
+  bucket: number
+}
+
+/** Entries that were thrown away before the client had them: positions from `first` to `last`. */
+export interface Gap {
+  readonly first: number
+  readonly last: number
+}
+
+/**
+ * One Bayeux client as this node knows it; Redis holds what any other node needs to go on with it.
+ *
+ * | state    | entered when                                    | leaves by                          |
+ * | -------- | ----------------------------------------------- | ---------------------------------- |
+ * | opened   | `/meta/handshake`, or found in Redis            | first `/meta/connect` → idle       |
+ * | held     | a connect finds nothing to say                  | message, time-out, next connect or closed socket → idle |
+ * | idle     | its connect was answered                        | next connect; silence → forgotten  |
+ * | forgotten| `/meta/disconnect`, `session_expiration`, epoch | –: the client must handshake       |
+ */
+export class Session {
+  readonly clientId: string
+  readonly view: View
+  /** True when the client confirms what it has got (`ext.ack`); else what was flushed counts as got. */
+  acknowledges: boolean
+  subscribed: boolean
+  /** The client has everything up to this position. */
+  cursor: number
+  /** True once a connect was answered: only then may the next one be held. */
+  greeted = false
+  held: Held | undefined
+  gap: Gap | undefined
+  /** When the client was last heard of or answered. */
+  seenAt: Milliseconds
+
+  constructor(clientId: string, view: View, cursor: number, seenAt: Milliseconds) {
+    this.clientId = clientId
+    this.view = view
+    this.cursor = cursor
+    this.seenAt = seenAt
+    this.acknowledges = false
+    this.subscribed = false
+  }
+
+  get user(): string {
+    return this.view.user
+  }
+
+  /** True when there is something to tell that this node can tell at once. */
+  get hasNews(): boolean {
+    return this.subscribed && this.view.tail > this.cursor && this.view.covers(this.cursor)
+  }
+}

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newHexId } from '../../../src/base/kernel/index.ts'
+import type { Redis } from '../../../src/base/redis/index.ts'
+import type { Appended, Mailboxes } from '../../../src/channels/cometd/mailbox.ts'
+import { createRedisMailboxes } from '../../../src/channels/cometd/mailbox-redis.ts'
+import { cometdOptions } from '../../support/cometd.ts'
+import { redisForTest } from '../../support/redis.ts'
+
+const connecting = { connecting: true }
+
+describe('the mailboxes in Redis', () => {
+  let redis: Redis
+  let mailboxes: Mailboxes
+  let user: string
+
+  beforeEach(async () => {
+    redis ??= await redisForTest()
+    mailboxes = await nodeOf('node-1')
+    user = newHexId()
+  })
+
+  const nodeOf = (id: string, options = cometdOptions()) =>
+    createRedisMailboxes(redis, `${id}-${newHexId()}`, () => options)
+
+  it('numbers the entries of a user from 1', async () => {
+    const positions = []
+    for (const body of ['a', 'b', 'c'])
+      positions.push((await mailboxes.append(user, body)).position)
+    expect(positions).toEqual([1, 2, 3])
+  })
+
+  it('gives a session what was appended before and after it was opened', async () => {
+    await mailboxes.append(user, 'before')
+    await mailboxes.open(user, 's1', true)
+    await mailboxes.append(user, 'after')
+    const claim = await mailboxes.claim(user, 's1', connecting)
+    expect(claim?.entries).toEqual([
+      { position: 1, body: 'before' },
+      { position: 2, body: 'after' },
+    ])
+  })
+
+  it('begins a new session after what the former one has confirmed', async () => {
+    const { epoch } = await mailboxes.open(user, 's1', true)
+    for (const body of ['a', 'b', 'c']) await mailboxes.append(user, body)
+    await mailboxes.confirm(user, 's1', epoch, 2)
+    expect(await mailboxes.open(user, 's2', true)).toEqual({ epoch, cursor: 2 })
+  })
+
+  it('knows no session of another user, nor a closed one', async () => {
+    await mailboxes.open(user, 's1', true)
+    expect(await mailboxes.claim('somebody-else', 's1', connecting)).toBeUndefined()
+    await mailboxes.closeSession(user, 's1')
+    expect(await mailboxes.claim(user, 's1', connecting)).toBeUndefined()
+  })
+
+  it('says on which claim a session connects for the first time', async () => {
+    await mailboxes.open(user, 's1', true)
+    const [looking, first, second] = [
+      await mailboxes.claim(user, 's1', { connecting: false }),
+      await mailboxes.claim(user, 's1', connecting),
+      await mailboxes.claim(user, 's1', connecting),
+    ]
+    expect([looking, first, second].map((claim) => claim?.firstConnect)).toEqual([
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it('tells another node that has claimed the user, and not itself', async () => {
+    const other = await nodeOf('node-2')
+    const heard: Appended[] = []
+    const heardHere: Appended[] = []
+    other.onAppended((appended) => heard.push(appended))
+    mailboxes.onAppended((appended) => heardHere.push(appended))
+    await mailboxes.open(user, 's1', true)
+    await other.claim(user, 's1', connecting)
+    await mailboxes.claim(user, 's1', connecting)
+    const appended = await mailboxes.append(user, 'line\nline')
+    await expect.poll(() => heard).toEqual([appended])
+    expect(heardHere).toEqual([])
+  })
+
+  it('tells a node no more once it has released the user', async () => {
+    const other = await nodeOf('node-2')
+    const heard: Appended[] = []
+    other.onAppended((appended) => heard.push(appended))
+    for (const name of [user, 'last']) {
+      await mailboxes.open(name, 's1', true)
+      await other.claim(name, 's1', connecting)
+    }
+    await other.release(user)
+    await mailboxes.append(user, 'unheard')
+    await mailboxes.append('last', 'heard')
+    await expect.poll(() => heard.map(({ body }) => body)).toEqual(['heard'])
+  })
+
+  it('throws the oldest entries away beyond the most messages, and numbers on', async () => {
+    const small = await nodeOf('node-1', cometdOptions({ mailbox_max_messages: 3 }))
+    await small.open(user, 's1', true)
+    for (let count = 1; count <= 5; count += 1) await small.append(user, `m${count}`)
+    const claim = await small.claim(user, 's1', connecting)
+    expect(claim?.entries.map(({ position }) => position)).toEqual([3, 4, 5])
+  })
+
+  it('throws the oldest entries away beyond the most bytes', async () => {
+    const small = await nodeOf('node-1', cometdOptions({ mailbox_max_bytes: 65_536 }))
+    await small.open(user, 's1', true)
+    for (let count = 1; count <= 5; count += 1) await small.append(user, 'x'.repeat(30_000))
+    const claim = await small.claim(user, 's1', connecting)
+    expect(claim?.entries.map(({ position }) => position)).toEqual([4, 5])
+  })
+
+  it('keeps users apart whose names differ only in odd characters', async () => {
+    const names = ['a b', 'a%20b', 'a{b}', 'a:b', 'ä', '\ud800']
+    for (const name of names) await mailboxes.append(name, name)
+    for (const name of names) {
+      await mailboxes.open(name, 's1', true)
+      const claim = await mailboxes.claim(name, 's1', connecting)
+      expect(claim?.entries).toHaveLength(1)
+    }
+  })
+
+  it('lets every key expire', async () => {
+    await mailboxes.open(user, 's1', true)
+    await mailboxes.append(user, 'a')
+    await mailboxes.claim(user, 's1', connecting)
+    const keys: string[] = []
+    for await (const batch of redis.scan(`*${user}*`)) keys.push(...batch)
+    expect(keys).toHaveLength(4)
+    for (const key of keys) expect(await redis.commands.ttl(key), key).toBeGreaterThan(0)
+  })
+})

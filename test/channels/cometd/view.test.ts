@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { Claim } from '../../../src/channels/cometd/mailbox.ts'
+import { View } from '../../../src/channels/cometd/view.ts'
+
+const epoch = '1000'
+
+function claim(cursor: number, last: number, from = cursor + 1): Claim {
+  const entries = []
+  for (let position = from; position <= last; position += 1) {
+    entries.push({ position, body: `m${position}` })
+  }
+  return {
+    epoch,
+    last,
+    cursor,
+    entries,
+    acknowledges: true,
+    subscribed: true,
+    firstConnect: false,
+  }
+}
+
+function claimedView(cursor = 0, last = cursor): View {
+  const view = new View('kate', epoch, cursor)
+  view.join(claim(cursor, last))
+  return view
+}
+
+describe('a view of a mailbox', () => {
+  it('hands out what comes after a cursor, in order', () => {
+    const view = claimedView(0, 3)
+    expect(view.after(0)).toEqual(['m1', 'm2', 'm3'])
+    expect(view.after(2)).toEqual(['m3'])
+  })
+
+  it('takes an entry once, whichever way it comes', () => {
+    const view = claimedView()
+    expect(view.take(epoch, 1, 'm1')).toBe('new')
+    expect(view.take(epoch, 1, 'm1')).toBe('known')
+    view.join(claim(0, 1))
+    expect(view.after(0)).toEqual(['m1'])
+  })
+
+  it('covers nothing while there is a hole, and all once the hole is filled', () => {
+    const view = claimedView()
+    expect(view.take(epoch, 2, 'm2')).toBe('ahead')
+    expect(view.covers(0)).toBe(false)
+    expect(view.take(epoch, 1, 'm1')).toBe('new')
+    expect(view.covers(0)).toBe(true)
+    expect(view.after(0)).toEqual(['m1', 'm2'])
+  })
+
+  it('keeps what it heard while its claim was under way', () => {
+    const view = new View('kate', epoch, 0)
+    expect(view.take(epoch, 3, 'm3')).toBe('ahead')
+    view.join(claim(0, 2))
+    expect(view.after(0)).toEqual(['m1', 'm2', 'm3'])
+  })
+
+  it('fills a hole by reading on from where it stands', () => {
+    const view = claimedView(0, 2)
+    view.take(epoch, 5, 'm5')
+    view.join(claim(2, 5))
+    expect(view.after(2)).toEqual(['m3', 'm4', 'm5'])
+    expect(view.covers(2)).toBe(true)
+  })
+
+  it('reaches further back when a slower session reads from an older position', () => {
+    const view = claimedView(4, 5)
+    expect(view.covers(2)).toBe(false)
+    view.join(claim(2, 5))
+    expect(view.after(2)).toEqual(['m3', 'm4', 'm5'])
+  })
+
+  it('begins after the gap when the mailbox has thrown older entries away', () => {
+    const view = new View('kate', epoch, 0)
+    view.join(claim(0, 9, 7))
+    expect(view.base).toBe(6)
+    expect(view.after(6)).toEqual(['m7', 'm8', 'm9'])
+  })
+
+  it('begins after the gap also where it held older entries itself', () => {
+    const view = claimedView(0, 2)
+    view.join(claim(2, 9, 7))
+    expect(view.base).toBe(6)
+    expect(view.covers(2)).toBe(false)
+  })
+
+  it('tells an entry of another epoch', () => {
+    expect(claimedView().take('2000', 1, 'm1')).toBe('other-epoch')
+  })
+
+  it('forgets what is confirmed, and the oldest beyond its cap', () => {
+    const view = claimedView(0, 5)
+    view.trim(2, 100)
+    expect(view.base).toBe(2)
+    view.trim(2, 1)
+    expect(view.after(4)).toEqual(['m5'])
+    expect(view.covers(3)).toBe(false)
+  })
+
+  it('gives up its claim when too much waits behind a hole', () => {
+    const view = claimedView()
+    for (let position = 2; position < 1100; position += 1) view.take(epoch, position, 'm')
+    expect(view.covers(0)).toBe(false)
+    view.join(claim(0, 1099))
+    expect(view.tail).toBeGreaterThanOrEqual(1099)
+  })
+})
