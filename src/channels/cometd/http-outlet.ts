@@ -49,7 +49,10 @@ export class HttpOutlet implements Outlet {
     if (!this.open) return
     const body = asScript(this.#callback, `[${messages.join(',')}]`)
     const response = this.#response
-    if (flushed !== undefined) response.once('finish', () => this.open && flushed())
+    if (flushed !== undefined) {
+      const { socket } = response // the response lets go of it before it tells that it has finished
+      response.once('finish', () => socket?.destroyed === false && flushed())
+    }
     const length = String(Buffer.byteLength(body))
     response.writeHead(200, [...this.#headers, 'Content-Length', length])
     response.end(body)

@@ -151,13 +151,13 @@ export class Sessions {
 
   #advance(session: Session, position: number): void {
     session.cursor = position
-    this.#trim(session)
+    this.#forgetConfirmed(session)
   }
 
-  #trim(session: Session): void {
+  #forgetConfirmed(session: Session): void {
     const sessions = this.#table.resident(session.user)?.sessions ?? []
     const confirmed = Math.min(...sessions.map(({ cursor }) => cursor))
-    session.view.trim(confirmed, this.#options().mailbox_max_messages)
+    session.view.forget(confirmed)
   }
 
   async #resume(user: string, connect: Connect): Promise<Session | undefined> {
@@ -208,7 +208,7 @@ export class Sessions {
     session.acknowledges ||= claim.acknowledges
     if (how.connecting) session.greeted = !claim.firstConnect
     this.#noteGap(session)
-    this.#trim(session)
+    this.#forgetConfirmed(session)
     this.#tellHolders(resident)
     return session
   }
@@ -246,7 +246,10 @@ export class Sessions {
     }
     const taken = resident.view.take(epoch, position, body)
     if (taken === 'other-epoch') this.#evict(resident)
-    else if (taken !== 'known') this.#tellHolders(resident)
+    else if (taken !== 'known') {
+      resident.view.cap(this.#options().mailbox_max_messages)
+      this.#tellHolders(resident)
+    }
   }
 
   /** Tells the sessions of a user whose view has grown; where the view has a hole, it is read first. */

@@ -69,12 +69,20 @@ export class View {
     this.#absorb()
   }
 
-  /** Forgets what every session here has confirmed, and the oldest beyond `most`. */
-  trim(confirmed: number, most: number): void {
-    const over = Math.max(confirmed - this.base, this.#entries.length - most)
-    if (over <= 0) return
-    this.#entries.splice(0, over)
-    this.base += over
+  /** Forgets what every session here has confirmed. */
+  forget(confirmed: number): void {
+    this.#drop(confirmed - this.base)
+  }
+
+  /** Forgets the oldest entries beyond `most`: Redis keeps no more of them either. */
+  cap(most: number): void {
+    this.#drop(this.#entries.length - most)
+  }
+
+  #drop(count: number): void {
+    if (count <= 0) return
+    this.#entries.splice(0, count)
+    this.base += count
   }
 
   #replace(base: number, entries: readonly Entry[]): void {

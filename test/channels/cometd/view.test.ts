@@ -92,9 +92,9 @@ describe('a view of a mailbox', () => {
 
   it('forgets what is confirmed, and the oldest beyond its cap', () => {
     const view = claimedView(0, 5)
-    view.trim(2, 100)
+    view.forget(2)
     expect(view.base).toBe(2)
-    view.trim(2, 1)
+    view.cap(1)
     expect(view.after(4)).toEqual(['m5'])
     expect(view.covers(3)).toBe(false)
   })

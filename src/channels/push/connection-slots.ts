@@ -1,0 +1,47 @@
+/**
+ * Lets at most `limit()` calls run at once; the others wait in order, no more than `maxWaiting` and
+ * each no longer than its signal allows.
+ */
+export class ConnectionSlots {
+  readonly #limit: () => number
+  readonly #maxWaiting: number
+  readonly #waiting = new Set<() => void>()
+  #taken = 0
+
+  constructor(limit: () => number, maxWaiting: number) {
+    this.#limit = limit
+    this.#maxWaiting = maxWaiting
+  }
+
+  /** True once there is a slot, which must be given back; false when none came in time. */
+  take(signal: AbortSignal): boolean | Promise<boolean> {
+    if (signal.aborted) return false
+    if (this.#taken < this.#limit()) {
+      this.#taken += 1
+      return true
+    }
+    if (this.#waiting.size >= this.#maxWaiting) return false
+    return new Promise((resolve) => {
+      const proceed = () => {
+        signal.removeEventListener('abort', giveUp)
+        resolve(true)
+      }
+      const giveUp = () => {
+        this.#waiting.delete(proceed)
+        resolve(false)
+      }
+      signal.addEventListener('abort', giveUp, { once: true })
+      this.#waiting.add(proceed)
+    })
+  }
+
+  giveBack(): void {
+    this.#taken -= 1
+    for (const proceed of this.#waiting) {
+      if (this.#taken >= this.#limit()) return
+      this.#waiting.delete(proceed)
+      this.#taken += 1
+      proceed()
+    }
+  }
+}
