@@ -10,6 +10,8 @@ export interface AppOptions {
   readonly yaml?: string
   /** That of another app makes the two one cluster. */
   readonly keyPrefix?: string
+  /** A Redis of its own, for tests that kill it. */
+  readonly redisUrl?: string
 }
 
 export interface TestApp {
@@ -26,7 +28,7 @@ export async function startApp(o: AppOptions = {}): Promise<TestApp> {
   const configFile = join(folder, 'gms.yaml')
   writeFileSync(configFile, o.yaml ?? '{}')
   const nodeId = `node-${newHexId()}`
-  const redisUrl = inject('redisUrl')
+  const redisUrl = o.redisUrl ?? inject('redisUrl')
   const environment = { host: '127.0.0.1', port: 0, redisUrl, configFile, nodeId } as const
   const app = await createApp(
     { ...environment, logLevel: 'silent' },

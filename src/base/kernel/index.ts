@@ -2,5 +2,5 @@
 export { ApiError, type ErrorHeaders, internalError, serviceUnavailable } from './api-error.ts'
 export { type Clock, type Milliseconds, type Seconds, systemClock, toTimestamp } from './clock.ts'
 export { keyPart, newHexId, newUuid } from './ids.ts'
+export { type Closable, Closing, type Live, type Undo } from './lifetime.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
-export type { Closable, Live, Undo } from './lifetime.ts'

@@ -8,3 +8,18 @@ export type Live<T> = () => T
 
 /** Ends what `add` or `subscribe` began. */
 export type Undo = () => void
+
+/** Keeps what was opened and closes it in reverse order, so that nothing outlives what it stands on. */
+export class Closing implements Closable {
+  readonly #parts: Closable[] = []
+
+  /** Returns the part, so that opening and keeping it are one line. */
+  keep<T extends Closable>(part: T): T {
+    this.#parts.push(part)
+    return part
+  }
+
+  async close(): Promise<void> {
+    for (const part of this.#parts.splice(0).reverse()) await part.close()
+  }
+}
