@@ -1,0 +1,26 @@
+-- Notes that a node is alive, and drops the nodes that have been silent for too long.
+-- KEYS  1 members   hash, id → start id, space, beat as JSON
+--       2 seen      sorted set, id → ms of this server's clock
+-- ARGV  1 id   2 start id   3 beat as JSON   4 lease in ms   5 ms after which silence is forgotten
+-- Returns the start id of another process that beat under this id within the lease, else ''
+local members, seen = KEYS[1], KEYS[2]
+local id, start, lease, forget = ARGV[1], ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local rival = ''
+local before, at = redis.call('HGET', members, id), redis.call('ZSCORE', seen, id)
+if before and at and now - at <= lease then
+  local other = string.match(before, '^(%S+) ')
+  if other ~= start then rival = other end
+end
+
+redis.call('HSET', members, id, start .. ' ' .. ARGV[3])
+redis.call('ZADD', seen, now, id)
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', now - forget, 'LIMIT', 0, 100)) do
+  redis.call('HDEL', members, gone)
+  redis.call('ZREM', seen, gone)
+end
+redis.call('PEXPIRE', members, forget)
+redis.call('PEXPIRE', seen, forget)
+return rival
