@@ -1,6 +1,6 @@
 import type { Seconds } from '../../base/kernel/index.ts'
 
-const buckets = 128 // seconds; a longer wait is cut to this, and the client simply asks again
+const buckets = 128 // one a second, so that the longest hold an option allows fits in one turn
 
 /**
  * Calls back after a number of seconds, for tens of thousands of things at the cost of one timer.

@@ -2,11 +2,12 @@ import { bytes, milliseconds, seconds, wholeNumber } from '../kinds.ts'
 import { type OptionsOf, option, section } from '../option.ts'
 
 const size = { min: 1024, max: 2 ** 30 }
-const day = 86_400
+const longestMemory = 7200 // seconds; sessions and numbering live that long in Redis
+const longestHold = 120 // seconds; gateways cut what is silent for longer
 
 export const cometdSection = section('cometd', 'CometD sessions and the mailboxes behind them.', {
   timeout: option(
-    seconds({ min: 0.1, max: 3600 }),
+    seconds({ min: 0.1, max: longestHold }),
     60,
     'How long a poll is held while there is nothing to deliver.',
   ),
@@ -15,18 +16,13 @@ export const cometdSection = section('cometd', 'CometD sessions and the mailboxe
     0,
     'How long a client is asked to wait before its next poll.',
   ),
-  max_interval: option(
-    seconds({ min: 0.1, max: 3600 }),
-    10,
-    'Silence after which a client counts as away.',
-  ),
   session_expiration: option(
-    seconds({ min: 1, max: day, whole: true }),
+    seconds({ min: 1, max: longestMemory, whole: true }),
     300,
     'Silence after which a session is forgotten and the client must shake hands again.',
   ),
   mailbox_expiration: option(
-    seconds({ min: 1, max: 30 * day, whole: true }),
+    seconds({ min: 1, max: longestMemory, whole: true }),
     600,
     'How long messages wait for a user who does not fetch them.',
   ),
