@@ -105,15 +105,19 @@ export class CometdServer implements CometdDoors, Closable {
     this.#sockets.accept(user, request)
   }
 
-  /** Answers every held connect; clients come back, to any node, spread over `spread`. */
-  leave(spread: Milliseconds): Promise<void> {
-    return this.#sessions.leave(spread)
+  /**
+   * Answers every held connect and ends every WebSocket; clients come back, to any node, spread
+   * over `spread`. The HTTP server cannot close before: both are requests in hand to it.
+   */
+  async leave(spread: Milliseconds): Promise<void> {
+    await this.#sessions.leave(spread)
+    await this.#sockets.close()
   }
 
   async close(): Promise<void> {
     this.#stopUpgrades()
+    await this.leave(0)
     await this.#sessions.close()
-    this.#sockets.close()
     await this.#mailboxes.close()
   }
 }

@@ -132,7 +132,7 @@ export class Sessions {
 
   async close(): Promise<void> {
     clearInterval(this.#sweeper)
-    await this.leave(0)
+    await this.#confirmations.close()
   }
 
   /** True when what this node holds suffices to answer: nobody else can have moved the session on. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { CometdOptions } from '../../base/config/index.ts'
 import { ApiError, type Live, type Logger } from '../../base/kernel/index.ts'
@@ -10,6 +12,7 @@ import { takeUpgrade } from './upgrade.ts'
 
 const mostWaiting = 50 // frames of one socket that wait for their turn; beyond it the socket is closed
 const mostUnsent = 4 << 20 // bytes a socket may lag behind; its messages stay in the mailbox
+const farewell = 1000 // ms for clients to answer a close
 const goingAway = 1001 // RFC 6455 §7.4.1
 const policyViolated = 1008
 
@@ -48,10 +51,15 @@ export class WebSockets {
     )
   }
 
-  close(): void {
+  /** Says farewell on every socket; who does not answer in time is cut off. */
+  async close(): Promise<void> {
     clearInterval(this.#heartbeat)
-    for (const socket of this.#server.clients) socket.close(goingAway)
+    const { clients } = this.#server
     this.#server.close()
+    if (clients.size === 0) return
+    for (const socket of clients) socket.close(goingAway)
+    await Promise.race([setTimeout(farewell, undefined, { ref: false }), allClosed(clients)])
+    for (const socket of clients) socket.terminate()
   }
 
   #converse(user: string, socket: WebSocket): void {
@@ -88,6 +96,10 @@ export class WebSockets {
       else this.#silent.add(socket)
     }
   }
+}
+
+async function allClosed(sockets: ReadonlySet<WebSocket>): Promise<void> {
+  await Promise.all([...sockets].map((socket) => once(socket, 'close')))
 }
 
 /** One socket as an outlet; it lives as long as the socket, so it holds one listener at a time. */

@@ -28,6 +28,7 @@ export type HttpReply =
 
 export const maxWaitingPosts = 10_000 // that wait for a connection; beyond it a notification fails at once
 const maxAnswerBytes = 65_536 // of an answer nobody reads; more of it costs its sender the connection
+const longestDiscard = 500 // ms for the rest of such an answer, so that a slow one holds no connection
 const keepAlive = 4000 // ms; idle connections count for nobody, so they go soon
 
 /**
@@ -40,7 +41,8 @@ export class HttpSender implements Closable {
   readonly #gms: Live<GmsOptions>
   readonly #allow: Live<readonly string[]> | undefined
   readonly #slots: ConnectionSlots
-  readonly #leaving = new AbortController()
+  readonly #underWay = new Set<AbortController>()
+  #closed = false
   #agent: Agent | undefined
   #gmsOfAgent: GmsOptions | undefined
   #allowOfAgent: readonly string[] | undefined
@@ -57,24 +59,22 @@ export class HttpSender implements Closable {
   }
 
   async post(post: HttpPost, within: Milliseconds = this.longest()): Promise<HttpReply> {
-    if (this.#leaving.signal.aborted) return { kind: 'unanswered', reason: 'shutting down' }
+    if (this.#closed) return { kind: 'unanswered', reason: 'shutting down' }
     const limit = new AbortController()
-    const giveUp = () => limit.abort()
-    const timer = setTimeout(giveUp, within)
-    this.#leaving.signal.addEventListener('abort', giveUp, { once: true })
+    const timer = setTimeout(() => limit.abort(), within)
+    this.#underWay.add(limit)
     const end = () => {
       clearTimeout(timer)
-      this.#leaving.signal.removeEventListener('abort', giveUp)
+      this.#underWay.delete(limit)
     }
-    if (!(await this.#slots.take(limit.signal))) {
-      end()
-      return { kind: 'unanswered', reason: 'no connection became free' }
+    if (await this.#slots.take(limit.signal)) {
+      return this.#exchange(post, limit, () => {
+        end()
+        this.#slots.giveBack()
+      })
     }
-    const release = () => {
-      end()
-      this.#slots.giveBack()
-    }
-    return this.#exchange(post, limit.signal, release)
+    end()
+    return { kind: 'unanswered', reason: 'no connection became free' }
   }
 
   /** The longest that one post may take. */
@@ -84,16 +84,21 @@ export class HttpSender implements Closable {
   }
 
   async close(): Promise<void> {
-    this.#leaving.abort()
+    this.#closed = true
+    for (const limit of this.#underWay) limit.abort()
     await this.#agent?.destroy()
   }
 
-  async #exchange(post: HttpPost, signal: AbortSignal, release: () => void): Promise<HttpReply> {
+  async #exchange(
+    { url, headers, body }: HttpPost,
+    limit: AbortController,
+    release: () => void,
+  ): Promise<HttpReply> {
+    const { signal } = limit
     try {
-      const { url, headers, body } = post
       const dispatcher = this.#currentAgent()
       const answer = await request(url, { method: 'POST', headers, body, dispatcher, signal })
-      answer.body.dump({ limit: maxAnswerBytes, signal }).then(release, release)
+      discard(answer.body, limit).then(release, release)
       return toReply(answer)
     } catch (thrown) {
       release()
@@ -119,6 +124,16 @@ export class HttpSender implements Closable {
     this.#allowOfAgent = allow
     if (former !== undefined) former.close(() => {})
     return agent
+  }
+}
+
+/** Reads a body so that its connection may serve again, or gives up both. */
+async function discard(body: Dispatcher.ResponseData['body'], limit: AbortController) {
+  const timer = setTimeout(() => limit.abort(), longestDiscard)
+  try {
+    await body.dump({ limit: maxAnswerBytes, signal: limit.signal })
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -4,7 +4,6 @@
  */
 
 export type {
-  PushChannel,
   PushDevice,
   PushEvent,
   PushOutcome,

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { appForTest, startApp } from '../../support/app.ts'
 import {
   ackIn,
@@ -85,5 +87,22 @@ describe('a node that leaves', () => {
     expect(reply).toMatchObject({ successful: true, advice: { reconnect: 'retry' } })
     const { interval } = (reply as { advice: { interval: number } }).advice
     expect(interval).toBeLessThan(2000)
+  })
+
+  it('ends its WebSockets, also of clients that do not answer the farewell', async () => {
+    const leaving = await startApp()
+    const { hostname, port } = new URL(leaving.url)
+    const socket = connect(Number(port), hostname)
+    onTestFinished(() => void socket.destroy())
+    socket.write(
+      'GET /genesys/cometd?gms_user=kate HTTP/1.1\r\nHost: ringback\r\nConnection: Upgrade\r\n' +
+        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
+    )
+    const [answer] = await once(socket, 'data')
+    expect(String(answer)).toMatch(/^HTTP\/1.1 101 /)
+    const ended = once(socket, 'close')
+    socket.resume()
+    await leaving.close()
+    await ended
   })
 })
