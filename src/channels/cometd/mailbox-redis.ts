@@ -4,7 +4,7 @@ import type { Redis } from '../../base/redis/index.ts'
 import { entriesKey, mailboxKey, nodeChannel, ownersKey, sessionKey } from './cometd-keys.ts'
 import { type Appended, type Claim, type Entry, keyLifetime, type Mailboxes } from './mailbox.ts'
 
-type ClaimReply = [string, number, number, number, number, number, ...string[]]
+type ClaimReply = [string, number, number, number, number, number, number, ...string[]]
 
 export async function createRedisMailboxes(
   redis: Redis,
@@ -141,7 +141,7 @@ function parseAppended(message: string): Appended {
 }
 
 function toClaim(reply: ClaimReply): Claim {
-  const [epoch, last, cursor, acknowledges, subscribed, firstConnect, ...flat] = reply
+  const [epoch, last, origin, cursor, acknowledges, subscribed, firstConnect, ...flat] = reply
   const entries: Entry[] = []
   for (let at = 0; at < flat.length; at += 2) {
     const id = flat[at] ?? ''
@@ -150,6 +150,7 @@ function toClaim(reply: ClaimReply): Claim {
   return {
     epoch,
     last,
+    origin,
     cursor,
     acknowledges: acknowledges === 1,
     subscribed: subscribed === 1,

@@ -23,6 +23,8 @@ export interface Claim {
   readonly epoch: string
   /** Position of the newest entry, 0 when there never was one. */
   readonly last: number
+  /** Where the session began: what lies before is none of its business, whatever it acknowledges. */
+  readonly origin: number
   /** Where the session stands: everything up to here it has. */
   readonly cursor: number
   readonly acknowledges: boolean

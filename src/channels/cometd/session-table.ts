@@ -41,8 +41,8 @@ export class SessionTable {
     return resident
   }
 
-  add(resident: Resident, clientId: string, cursor: number, now: Milliseconds): Session {
-    const session = new Session(clientId, resident.view, cursor, now)
+  add(resident: Resident, clientId: string, origin: number, now: Milliseconds): Session {
+    const session = new Session(clientId, resident.view, origin, now)
     resident.sessions.push(session)
     this.#sessions.set(clientId, session)
     return session

@@ -32,6 +32,11 @@ export class Session {
   /** True when the client confirms what it has got (`ext.ack`); else what was flushed counts as got. */
   acknowledges: boolean
   subscribed: boolean
+  /**
+   * Where the session began. Clients count from 0 after each handshake (CometD's AckExtension), so
+   * a lower acknowledgement means that the client has got nothing yet.
+   */
+  readonly origin: number
   /** The client has everything up to this position. */
   cursor: number
   /** True once a connect was answered: only then may the next one be held. */
@@ -41,10 +46,11 @@ export class Session {
   /** When the client was last heard of or answered. */
   seenAt: Milliseconds
 
-  constructor(clientId: string, view: View, cursor: number, seenAt: Milliseconds) {
+  constructor(clientId: string, view: View, origin: number, seenAt: Milliseconds) {
     this.clientId = clientId
     this.view = view
-    this.cursor = cursor
+    this.origin = origin
+    this.cursor = origin
     this.seenAt = seenAt
     this.acknowledges = false
     this.subscribed = false

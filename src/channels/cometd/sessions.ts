@@ -88,7 +88,7 @@ export class Sessions {
   connect(user: string, connect: Connect, outlet: Outlet): void {
     const session = this.#table.find(user, connect.clientId)
     if (session !== undefined && this.#isCurrent(session, connect)) {
-      if (connect.ack !== undefined && connect.ack >= 0) this.#acknowledge(session, connect.ack)
+      this.#acknowledge(session, connect.ack ?? 0)
       this.#delivery.accept(session, connect, outlet)
       return
     }
@@ -139,10 +139,11 @@ export class Sessions {
   #isCurrent(session: Session, { ack }: Connect): boolean {
     if (ack === undefined) return false
     const { view } = session
-    return view.renewAt > this.#clock.now() && view.covers(ack < 0 ? session.cursor : ack)
+    return view.renewAt > this.#clock.now() && view.covers(Math.max(ack, session.origin))
   }
 
-  #acknowledge(session: Session, position: number): void {
+  #acknowledge(session: Session, acknowledged: number): void {
+    const position = Math.max(acknowledged, session.origin)
     session.acknowledges = true
     if (position === session.cursor) return
     this.#advance(session, position)
@@ -162,7 +163,7 @@ export class Sessions {
 
   async #resume(user: string, connect: Connect): Promise<Session | undefined> {
     const { clientId, ack } = connect
-    const from = ack !== undefined && ack >= 0 ? { from: ack } : {}
+    const from = ack === undefined ? {} : { from: ack }
     const session = await this.#fetch(user, clientId, { ...from, connecting: true })
     if (session !== undefined && ack !== undefined) this.#acknowledge(session, session.cursor)
     return session
@@ -201,7 +202,7 @@ export class Sessions {
     view.renewAt = this.#clock.now() + renewAfter
     const session =
       this.#table.find(user, clientId) ??
-      this.#table.add(resident, clientId, claim.cursor, this.#clock.now())
+      this.#table.add(resident, clientId, claim.origin, this.#clock.now())
     const told = how.connecting && how.from !== undefined // the client itself says what it has
     session.cursor = told ? claim.cursor : Math.max(session.cursor, claim.cursor)
     session.subscribed = claim.subscribed

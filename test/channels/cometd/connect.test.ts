@@ -187,6 +187,19 @@ describe('acknowledgement', () => {
     expect([messagesIn(last), ackIn(last)]).toEqual([[], ackIn(got)])
   })
 
+  it('counts from 0 after a handshake without bringing again what was confirmed before', async () => {
+    const { client, tell } = await device({ ack: true })
+    await tell('old')
+    await client.connect({ ext: { ack: 0 } })
+    await client.connect({ ext: { ack: 1 }, advice: { timeout: 0 } })
+    await client.disconnect()
+    await client.handshake({ ack: true })
+    await client.subscribe()
+    expect(ackIn(await client.connect({ ext: { ack: 0 } }))).toBe(1)
+    await tell('new')
+    expect(messagesIn(await client.connect({ ext: { ack: 0 } }))).toEqual(['new'])
+  })
+
   it('goes on without message ids', async () => {
     const { client, tell } = await device({ ack: true })
     await tell('one')

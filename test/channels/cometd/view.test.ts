@@ -12,6 +12,7 @@ function claim(cursor: number, last: number, from = cursor + 1): Claim {
   return {
     epoch,
     last,
+    origin: 0,
     cursor,
     entries,
     acknowledges: true,
