@@ -69,6 +69,7 @@ describe('NotificationService › subscribe', () => {
     ['less than the least', 5, 30],
     ['zero', 0, 30],
     ['more', 100, 100],
+    ['broken seconds', 30.0004, 30.001],
   ])('expires after the default, but no sooner than 30 s: %s', async (_, expire, seconds) => {
     const { service: notifications, clock, mailboxes } = await service()
     await notifications.subscribe(comet('a', { expire }), 'u')

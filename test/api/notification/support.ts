@@ -51,7 +51,7 @@ export interface Delivered {
 }
 
 /** Channels as they are, with a list in the place of the mailboxes. */
-export async function channelsForTest(
+async function channelsForTest(
   options: Partial<PushOptions & GmsOptions & OrsOptions> = {},
 ): Promise<{ channels: PushChannels; push: Live<PushOptions>; mailboxes: Delivered[] }> {
   const file = await Options.load(temporaryFile(''), { logger: silent })

@@ -1,0 +1,16 @@
+import type { Milliseconds } from '../../base/kernel/index.ts'
+import type { PushDevice } from '../../channels/push/index.ts'
+
+export interface Subscription {
+  readonly id: string
+  readonly subscriberId: string
+  readonly filter: string
+  readonly expiresAt: Milliseconds
+  readonly device: PushDevice
+}
+
+/** Where a subscription stands in the index: its filter, and all a delivery needs as one text. */
+export interface IndexEntry {
+  readonly filter: string
+  readonly record: string
+}
