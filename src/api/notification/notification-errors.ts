@@ -61,7 +61,7 @@ export function typeMissing(): ApiError {
   )
 }
 
-/** 400: see tag-grammar.ts. */
+/** 400: the tag of an event is not of the tags' grammar. */
 export function tagInvalid(): ApiError {
   return new ApiError(
     400,
@@ -70,7 +70,7 @@ export function tagInvalid(): ApiError {
   )
 }
 
-/** 400: see tag-grammar.ts. */
+/** 400: the filter of a subscription is not of the filters' grammar. */
 export function filterInvalid(): ApiError {
   return new ApiError(
     400,

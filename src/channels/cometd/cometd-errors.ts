@@ -34,8 +34,3 @@ export function messageTooLarge(bytes: number, most: number): ApiError {
 export function appendsExhausted(): ApiError {
   return serviceUnavailable('Too many messages wait to be stored')
 }
-
-/** 503: the node is about to stop; another one takes the socket. */
-export function nodeLeaving(): ApiError {
-  return serviceUnavailable('This node is about to stop')
-}

@@ -1,0 +1,168 @@
+import type { IncomingMessage } from 'node:http'
+import { type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { ServerOptions } from '../config/index.ts'
+import { type Live, type Logger, newHexId } from '../kernel/index.ts'
+import { guardsOf, type InternalRequests } from './access.ts'
+import type { Callers } from './callers.ts'
+import { answerClientError, keepAliveTimeout, nodeServerOptions } from './connections.ts'
+import { allowOrigin } from './cross-origin.ts'
+import { createErrorWriter, type ErrorWriter, type TranslateError } from './error-writer.ts'
+import { frameworkLogger } from './framework-logger.ts'
+import { healthRoutes } from './health.routes.ts'
+import type { HttpApp, RouteGroup } from './http-app.ts'
+import { headersTooLarge, methodNotAllowed, routeNotFound } from './http-errors.ts'
+import type { Metrics } from './metrics.ts'
+import { describeRoutes, openApiRoutes } from './openapi.ts'
+import { cacheControl, jsonType, pragma } from './reply-headers.ts'
+import { bodyCeiling, parseBodies } from './request-body.ts'
+import { watchRoute } from './request-log.ts'
+import type { SignIn } from './sign-in.ts'
+import { KnownRoutes } from './unknown-route.ts'
+
+const mostHeaders = 200 // pairs; browsers behind two gateways send under 50
+const longestPathPart = 1024 // characters; the longest are percent-encoded ids and keys
+
+export interface AppParts {
+  readonly server: Live<ServerOptions>
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly callers: Callers
+  readonly signIn: SignIn
+  readonly isReady: () => boolean
+  readonly translateError: TranslateError
+  readonly routes: readonly RouteGroup[]
+  /** Given when `server.internal_port` has a listener of its own. */
+  readonly internalRequests: InternalRequests | undefined
+}
+
+/** Fastify with everything that stands before and behind a route, ready to listen. */
+export async function buildApp(parts: AppParts): Promise<HttpApp> {
+  const writeError = createErrorWriter(parts.logger, parts.translateError)
+  const app = createApp(parts, writeError)
+  const known = new KnownRoutes()
+  app.decorateRequest('bodyLimits', parts.server)
+  app.decorateRequest('callers', () => parts.callers)
+  parseBodies(app, parts.server)
+  app.setErrorHandler(writeError)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => JSON.stringify) // response schemas are for the document alone
+  app.setReplySerializer((payload) => JSON.stringify(payload))
+  await describeRoutes(app)
+  addRouteHooks(app, parts, known)
+  prepareRequests(app, parts.server)
+  refuseUnknownRoutes(app, parts, known)
+  app.addHook('preSerialization', spellJsonType)
+  const groups = [healthRoutes(parts.isReady, parts.metrics), openApiRoutes, ...parts.routes]
+  for (const group of groups) {
+    app.register((scope, _options, done) => {
+      group(scope)
+      done()
+    })
+  }
+  await app.ready()
+  return app
+}
+
+function createApp({ server, logger }: AppParts, writeError: ErrorWriter): HttpApp {
+  const node = nodeServerOptions(server())
+  const app = fastify({
+    http: node,
+    requestTimeout: node.requestTimeout ?? 0,
+    keepAliveTimeout,
+    bodyLimit: bodyCeiling,
+    routerOptions: {
+      ignoreTrailingSlash: true, // clients join a base URL and a path in every way there is
+      ignoreDuplicateSlashes: true,
+      maxParamLength: longestPathPart,
+    },
+    return503OnClosing: false, // what still arrives while leaving is served: a bare 503 is not our shape
+    genReqId: requestId,
+    loggerInstance: frameworkLogger(logger),
+    logController: new LogController({ disableRequestLogging: true }), // one line a request is ours: request-log.ts
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      addStandardHeaders(request, reply)
+      writeError(error, request, reply)
+    },
+  })
+  return app.withTypeProvider<ZodTypeProvider>()
+}
+
+/** A caller's own id when it is harmless in a log and a header, else one of ours. */
+function requestId(request: Pick<IncomingMessage, 'headers'>): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:=+/-]{1,128}$/.test(given) ? given : newHexId()
+}
+
+function addStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply
+    .header('cache-control', cacheControl)
+    .header('pragma', pragma)
+    .header('x-request-id', request.id)
+}
+
+const wellFormedType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/
+
+/** Before anything else, for every request: few steps, none of them a promise. */
+function prepareRequests(app: HttpApp, server: Live<ServerOptions>): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    addStandardHeaders(request, reply)
+    if (allowOrigin(request, reply, server)) return
+    const { headers, rawHeaders } = request.raw
+    const type = headers['content-type']
+    if (type !== undefined && !wellFormedType.test(type)) delete headers['content-type'] // Fastify would answer 415
+    done(rawHeaders.length > 2 * mostHeaders ? headersTooLarge() : undefined)
+  })
+}
+
+/** The original's spelling of the type; Fastify has its own. */
+function spellJsonType(
+  _request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: null, payload: unknown) => void,
+): void {
+  if (reply.getHeader('content-type') === 'application/json; charset=utf-8') reply.type(jsonType)
+  done(null, payload)
+}
+
+function addRouteHooks(app: HttpApp, parts: AppParts, known: KnownRoutes): void {
+  app.addHook('onRoute', (route) => {
+    known.add(route)
+    route.onRequest = [...guardsOf(route, parts), ...listOf(route.onRequest)]
+    route.onResponse = [watchRoute(route, parts.metrics, parts.logger), ...listOf(route.onResponse)]
+  })
+}
+
+function listOf<T>(hooks: T | T[] | undefined): T[] {
+  if (hooks === undefined) return []
+  return Array.isArray(hooks) ? hooks : [hooks]
+}
+
+/** 404 and 405, before a byte of the body is read. */
+function refuseUnknownRoutes(app: HttpApp, parts: AppParts, known: KnownRoutes): void {
+  const { internalRequests, metrics, logger } = parts
+  const refuse = (request: FastifyRequest, reply: FastifyReply): void => {
+    const [path = ''] = request.raw.url?.split('?') ?? []
+    const internal = internalRequests === undefined || internalRequests.has(request.raw)
+    const methods = known.methodsAt(path, { internal })
+    if (methods.length === 0 || methods.includes(request.method)) reply.send(routeNotFound())
+    else if (request.method !== 'OPTIONS') reply.send(methodNotAllowed(request.method, methods))
+    else
+      reply
+        .code(204)
+        .header('allow', [...methods, 'OPTIONS'].join(', '))
+        .send()
+  }
+  const watch = watchRoute({ method: app.supportedMethods, url: '(none)' }, metrics, logger)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) refuse(request, reply)
+    else done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.is404) watch(request, reply, done)
+    else done()
+  })
+  app.setNotFoundHandler(refuse) // for a route that calls it a miss itself
+}

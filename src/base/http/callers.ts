@@ -1,0 +1,49 @@
+import { isIP } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import type { ServerOptions } from '../config/index.ts'
+import type { Live } from '../kernel/index.ts'
+import { networksOf, plainAddress } from './network.ts'
+
+/** Where a request comes from, as far as that can be believed. */
+export interface Callers {
+  /** The address of the caller; a trusted gateway's word counts, nobody else's. */
+  addressOf(request: FastifyRequest): string
+  isInternal(request: FastifyRequest): boolean
+  /** True when the request's `gms_user` may be believed. */
+  isTrusted(request: FastifyRequest): boolean
+}
+
+export function createCallers(server: Live<ServerOptions>): Callers {
+  const gateways = networksOf()
+  const internals = networksOf()
+  const peerOf = (request: FastifyRequest) => plainAddress(request.raw.socket.remoteAddress ?? '')
+  const isGateway = (address: string) => gateways(server().trusted_gateways).has(address)
+  const addressOf = (request: FastifyRequest): string => {
+    const peer = peerOf(request)
+    const forwarded = request.headers['x-forwarded-for']
+    if (forwarded === undefined || !isGateway(peer)) return peer
+    return lastStranger(String(forwarded).split(','), isGateway) ?? peer
+  }
+  return {
+    addressOf,
+    isInternal: (request) => {
+      const address = addressOf(request)
+      return isIP(address) !== 0 && internals(server().internal_networks).has(address)
+    },
+    isTrusted: (request) => server().trusted_gateways.length === 0 || isGateway(peerOf(request)),
+  }
+}
+
+/**
+ * From the right: what a gateway of ours wrote is true, what stands left of the first stranger that
+ * stranger may have made up. A place that is no address is a stranger too, and internal to nobody.
+ */
+function lastStranger(
+  chain: readonly string[],
+  isGateway: (address: string) => boolean,
+): string | undefined {
+  const addresses = chain.map((each) =>
+    plainAddress(each.trim().replace(/^\[(.*)\](?::\d+)?$/, '$1')),
+  )
+  return addresses.findLast((each) => isIP(each) === 0 || !isGateway(each))
+}

@@ -1,0 +1,89 @@
+import type { ServerOptions as NodeServerOptions, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { ServerOptions } from '../config/index.ts'
+import type { ApiError, Milliseconds } from '../kernel/index.ts'
+import {
+  expectationFailed,
+  headersTooLarge,
+  malformedRequest,
+  uploadTooSlow,
+} from './http-errors.ts'
+import { cacheControl, jsonType, pragma } from './reply-headers.ts'
+
+/** How sockets are treated below Fastify: time limits, sizes, and refusals before there is a request. */
+
+export const keepAliveTimeout: Milliseconds = 65_000 // longer than the usual 60 s of a balancer, which must be the one to close
+
+const headersTimeout: Milliseconds = 15_000 // a head is one packet; who needs longer holds a socket on purpose
+
+/** What Node checks by itself, for both listeners. */
+export function nodeServerOptions(server: ServerOptions): NodeServerOptions {
+  const requestTimeout = server.upload_timeout * 1000
+  return {
+    requestTimeout,
+    headersTimeout: Math.min(headersTimeout, requestTimeout),
+    keepAliveTimeout,
+    connectionsCheckingInterval: 1000, // ms: how late a 408 may be
+    maxHeaderSize: 16_384, // bytes; a query of a GET belongs to it
+    requireHostHeader: false, // Node would answer without a body; old clients leave it out
+    noDelay: true,
+  }
+}
+
+/** Refuses what never becomes a request, in the one shape of all refusals. */
+export function refuseBadConnections(server: Server, limits: () => ServerOptions): void {
+  server.on('checkContinue', (request, response) => {
+    const isTooLarge = Number(request.headers['content-length']) > limits().max_body_bytes
+    if (!isTooLarge) response.writeContinue() // else the client is answered 413 before it has sent anything
+    server.emit('request', request, response)
+  })
+  server.on('checkExpectation', (_request, response) => {
+    const { body, headers } = spell(expectationFailed())
+    response.writeHead(417, headers).end(body)
+  })
+}
+
+interface ConnectionError extends Error {
+  readonly code?: string
+}
+
+/** Node's `clientError`: the bytes were no HTTP, or too many, or too slow. */
+export function answerClientError(error: ConnectionError, socket: Socket): void {
+  if (error.code !== 'ECONNRESET' && socket.writable && !hasBegunToAnswer(socket)) {
+    const refusal = toRefusal(error)
+    const { body, headers } = spell(refusal)
+    const head = headers.flatMap(([name, value]) => `${name}: ${value}\r\n`).join('')
+    socket.write(`HTTP/1.1 ${refusal.status} ${reasons[refusal.status]}\r\n${head}\r\n${body}`)
+  }
+  socket.destroySoon()
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+}
+
+function toRefusal(error: ConnectionError): ApiError {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return uploadTooSlow()
+  return error.code === 'HPE_HEADER_OVERFLOW' ? headersTooLarge() : malformedRequest()
+}
+
+function spell(refusal: ApiError): { body: string; headers: [string, string][] } {
+  const body = JSON.stringify(refusal)
+  const headers: [string, string][] = [
+    ['Content-Type', jsonType],
+    ...cacheControl.map((value): [string, string] => ['Cache-Control', value]),
+    ['Pragma', pragma],
+    ['Content-Length', String(Buffer.byteLength(body))],
+    ['Connection', 'close'],
+  ]
+  return { body, headers }
+}
+
+/** A second answer in the middle of the first would be read as part of it. */
+function hasBegunToAnswer(
+  socket: Socket & { _httpMessage?: { headersSent: boolean } | null },
+): boolean {
+  return socket._httpMessage?.headersSent === true // as Node's own handler asks
+}

@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Access } from './access.ts'
+import type { BodyLimits } from './body-limits.ts'
+import type { Callers } from './callers.ts'
+
+/** Fastify as routes see it: schemas are zod's, and types come from them. */
+export type HttpApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** The routes of one room. Each group has a scope of its own: hooks and parsers it adds stay there. */
+export type RouteGroup = (app: HttpApp) => void
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call; absent: everybody. */
+    access?: Access
+    /** `public` keeps a route that asks for a role on the first listener when `server.internal_port` is set. */
+    listener?: 'public'
+  }
+  interface FastifyRequest {
+    bodyLimits(): BodyLimits
+    callers(): Callers
+  }
+}

@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { ConsoleOptions, Environment, ServerOptions } from '../config/index.ts'
+import {
+  type ApiError,
+  type Clock,
+  type Closable,
+  type Live,
+  type Logger,
+  type Milliseconds,
+  systemClock,
+} from '../kernel/index.ts'
+import { buildApp } from './build-app.ts'
+import { createCallers } from './callers.ts'
+import { nodeServerOptions, refuseBadConnections } from './connections.ts'
+import { createConsolePasswords } from './console-passwords.ts'
+import { ConsoleUsers } from './console-users.ts'
+import type { HttpApp, RouteGroup } from './http-app.ts'
+import { Metrics } from './metrics.ts'
+import { SignIn } from './sign-in.ts'
+
+export interface HttpServerParts {
+  readonly environment: Pick<Environment, 'host' | 'port'>
+  readonly server: Live<ServerOptions>
+  readonly console: Live<ConsoleOptions>
+  readonly logger: Logger
+  readonly routes: readonly RouteGroup[]
+  /** What a failing Redis (or another thing below) means to a client. */
+  readonly translateError?: (thrown: unknown) => ApiError | undefined
+  /** What `/readyz` says. */
+  readonly isReady: () => boolean
+  readonly metrics?: Metrics
+  readonly clock?: Clock
+}
+
+const inFlightLimit: Milliseconds = 10_000 // what has not finished by then is cut, or leaving would never end
+const idleSweep: Milliseconds = 100 // between looks for connections whose last answer has gone out
+
+/**
+ * The HTTP server and, when `server.internal_port` is set, a second listener for internal routes.
+ * Both feed one Fastify app; the second one's requests are marked.
+ */
+export class HttpServer implements Closable {
+  readonly app: HttpApp
+  readonly #internal: Server | undefined
+  readonly #parts: HttpServerParts
+
+  constructor(app: HttpApp, internal: Server | undefined, parts: HttpServerParts) {
+    this.app = app
+    this.#internal = internal
+    this.#parts = parts
+  }
+
+  /** Listens, and resolves with the base URL of the public listener, without a slash at its end. */
+  async listen(): Promise<string> {
+    const { host, port } = this.#parts.environment
+    if (this.#internal !== undefined) {
+      await listenOn(this.#internal, host, this.#parts.server().internal_port)
+    }
+    await this.app.listen({ host, port })
+    return baseUrlOf(this.app.server)
+  }
+
+  /** The base URL of the internal listener, once it listens. */
+  get internalBaseUrl(): string | undefined {
+    return this.#internal?.listening === true ? baseUrlOf(this.#internal) : undefined
+  }
+
+  /** Takes no new connection, ends idle ones at once, lets requests in hand finish within a limit. */
+  async close(): Promise<void> {
+    const servers = [this.app.server, ...(this.#internal === undefined ? [] : [this.#internal])]
+    const sweep = setInterval(() => each(servers, 'closeIdleConnections'), idleSweep)
+    const cut = setTimeout(() => each(servers, 'closeAllConnections'), inFlightLimit)
+    try {
+      await Promise.all([this.app.close(), this.#internal && closeServer(this.#internal)])
+    } finally {
+      clearInterval(sweep)
+      clearTimeout(cut)
+    }
+  }
+}
+
+export async function createHttpServer(parts: HttpServerParts): Promise<HttpServer> {
+  const { server, logger, clock = systemClock } = parts
+  const callers = createCallers(server)
+  const passwords = createConsolePasswords({ ...parts, host: parts.environment.host })
+  const internalRequests = new WeakSet<IncomingMessage>()
+  const hasInternal = server().internal_port !== 0
+  const app = await buildApp({
+    server,
+    logger,
+    callers,
+    metrics: parts.metrics ?? new Metrics(),
+    signIn: new SignIn(new ConsoleUsers(parts.console, passwords), callers, clock),
+    isReady: parts.isReady,
+    translateError: parts.translateError ?? (() => undefined),
+    routes: parts.routes,
+    internalRequests: hasInternal ? internalRequests : undefined,
+  })
+  refuseBadConnections(app.server, server)
+  return new HttpServer(
+    app,
+    hasInternal ? secondListener(app, server, internalRequests) : undefined,
+    parts,
+  )
+}
+
+/** Feeds the same app; upgrades go where those of the first listener go. */
+function secondListener(
+  app: HttpApp,
+  server: Live<ServerOptions>,
+  internalRequests: WeakSet<IncomingMessage>,
+): Server {
+  const listener = createServer(nodeServerOptions(server()), (request, response) => {
+    internalRequests.add(request)
+    app.routing(request, response)
+  })
+  listener.on('upgrade', (request, socket, head) => {
+    if (!app.server.emit('upgrade', request, socket, head)) socket.destroy() // nobody speaks WebSocket
+  })
+  for (const onError of app.server.listeners('clientError')) {
+    listener.on('clientError', (...failure) => onError(...failure))
+  }
+  refuseBadConnections(listener, server)
+  return listener
+}
+
+function listenOn(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve()) // its error says that it was not listening: closed all the same
+  })
+}
+
+function each(
+  servers: readonly Server[],
+  act: 'closeIdleConnections' | 'closeAllConnections',
+): void {
+  for (const server of servers) server[act]()
+}
+
+function baseUrlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo // listening on TCP, never on a path
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}

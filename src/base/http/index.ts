@@ -1,0 +1,30 @@
+/**
+ * The HTTP side of the house: it reads and limits requests, decides who may call, turns whatever is
+ * thrown into the one shape of refusal, and counts and logs each request.
+ * It knows no route but its own (`/livez`, `/readyz`, `/metrics`, the OpenAPI document): rooms hand
+ * theirs in. A route that hijacks its reply writes its own headers; `reply.getHeaders()` holds those
+ * that every answer carries.
+ */
+export { type Access, consoleUser } from './access.ts'
+export type { SignedIn } from './console-users.ts'
+export { gmsUser } from './gms-user.ts'
+export type { HttpApp, RouteGroup } from './http-app.ts'
+export {
+  invalidParameter,
+  malformedBody,
+  payloadTooLarge,
+  unsupportedMediaType,
+} from './http-errors.ts'
+export { createHttpServer, type HttpServer, type HttpServerParts } from './http-server.ts'
+export { Metrics } from './metrics.ts'
+export {
+  isUploadedFile,
+  type JsonArray,
+  type JsonObject,
+  type JsonValue,
+  Parameters,
+  type ParameterValue,
+  UploadedFile,
+} from './parameters.ts'
+export { jsonBodyOnly, readParameters } from './read-parameters.ts'
+export { jsonType } from './reply-headers.ts'

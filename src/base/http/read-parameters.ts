@@ -1,0 +1,91 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type BodyLimits, checkCount, checkName } from './body-limits.ts'
+import { addFormFields, decode } from './form-body.ts'
+import { malformedBody, unsupportedMediaType } from './http-errors.ts'
+import { isJsonObject, tryJsonObject } from './json-body.ts'
+import { addMultipartFields } from './multipart-body.ts'
+import { type JsonObject, Parameters, type ParameterValue } from './parameters.ts'
+import { UnreadBody } from './request-body.ts'
+
+/**
+ * Query and body of a request as one: the only way a route sees them.
+ *
+ * Clients of the original post urlencoded, multipart and JSON, JSON under the urlencoded type, no
+ * type at all, or put everything in the query beside an empty body: all of it is understood, none
+ * of it is a 415. Throws 400 for a broken body and 413 for too many or too long parameters.
+ * The body is in memory by then, so this is synchronous; `await` does no harm.
+ */
+export function readParameters(request: FastifyRequest): Parameters {
+  const limits = request.bodyLimits()
+  const values = new Map<string, ParameterValue>()
+  addQuery(request.query, values, limits)
+  const { body } = request
+  if (body instanceof UnreadBody) addUnread(body, values, limits)
+  else if (isJsonObject(body)) addObject(body, values, limits)
+  else if (body !== undefined) throw malformedBody('not a JSON object')
+  checkCount(values.size, limits)
+  return new Parameters(values)
+}
+
+/** Answers 415 unless the body is declared as JSON. For `onRequest` or `preValidation` of a route. */
+export function jsonBodyOnly(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  const type = request.headers['content-type'] ?? ''
+  if (/^\s*application\/json\s*(?:;|$)/i.test(type)) done()
+  else done(unsupportedMediaType())
+}
+
+type Values = Map<string, ParameterValue>
+
+type Query = Readonly<Record<string, string | readonly string[]>>
+
+function addQuery(query: unknown, values: Values, limits: BodyLimits): void {
+  const fields = query as Query // Fastify's parser; the routes that use parameters declare no schema for it
+  for (const name in fields) {
+    const value = fields[name]
+    checkName(name, limits)
+    values.set(name, (typeof value === 'string' ? value : value?.at(-1)) ?? '')
+  }
+}
+
+function addUnread(body: UnreadBody, values: Values, limits: BodyLimits): void {
+  const { contentType, bytes } = body
+  if (/^\s*multipart\//i.test(contentType)) {
+    addMultipartFields(bytes, contentType, values, limits)
+    return
+  }
+  const text = bytes.toString('utf8')
+  const json = jsonOf(text, contentType)
+  if (json === undefined) addFormFields(text.trimEnd(), values, limits)
+  else addObject(json, values, limits)
+}
+
+/**
+ * JSON under another type: as it is, or escaped as the only key of a form. No parameter's name
+ * begins with a brace (names are ECMAScript identifiers), so what does is JSON or broken.
+ */
+function jsonOf(text: string, contentType: string): JsonObject | undefined {
+  const body = text.trimStart()
+  if (/^[{%]/.test(body) && /^(?:\{|%7b)/i.test(body)) {
+    const key = body.replace(/=\s*$/, '') // a form writer ends a key with `=`
+    const json = tryJsonObject(body) ?? tryJsonObject(decode(key))
+    if (json === undefined) throw malformedBody('not valid JSON')
+    return json
+  }
+  const isForm = /^\s*application\/x-www-form-urlencoded\b/i.test(contentType)
+  if (isForm || body === '' || body.includes('=')) return undefined
+  throw malformedBody('neither JSON nor a form')
+}
+
+function addObject(body: JsonObject, values: Values, limits: BodyLimits): void {
+  const names = Object.keys(body)
+  checkCount(names.length, limits)
+  for (const name of names) {
+    checkName(name, limits)
+    const value = body[name]
+    if (value !== undefined) values.set(name, value)
+  }
+}

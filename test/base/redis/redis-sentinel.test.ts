@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createLogger } from '../../../src/base/kernel/index.ts'
+import { openRedis, type Redis, toRedisError } from '../../../src/base/redis/index.ts'
+import { describeWithRedisServer, type RedisServer, startRedisServer } from '../../support/redis.ts'
+import { startSentinel } from '../../support/redis-server.ts'
+
+describeWithRedisServer('behind a sentinel', () => {
+  let master: RedisServer
+  let replica: RedisServer
+  let sentinel: RedisServer
+  let redis: Redis
+
+  beforeAll(async () => {
+    master = await startRedisServer(['--repl-diskless-sync-delay', '0'])
+    replica = await startRedisServer(['--replicaof', master.host, String(master.port)])
+    sentinel = await startSentinel([
+      `sentinel monitor main ${master.host} ${master.port} 1`,
+      'sentinel down-after-milliseconds main 300',
+      'sentinel failover-timeout main 1000',
+    ])
+    redis = await openRedis({
+      url: `redis+sentinel://${sentinel.host}:${sentinel.port}/main`,
+      logger: createLogger('silent'),
+    })
+    await knowsReplica(sentinel)
+  })
+
+  afterAll(async () => {
+    await redis?.close()
+    await Promise.all([master, replica, sentinel].map((server) => server?.close()))
+  })
+
+  test('commands reach the master', async () => {
+    await redis.commands.set('a', '1')
+    expect(redis.kind).toBe('sentinel')
+    expect(await redis.commands.info('replication')).toContain('role:master')
+  })
+
+  test('a dead master means 503 until its replica takes over, without a restart', async () => {
+    const heard: string[] = []
+    let resubscribed = 0
+    redis.onResubscribed(() => resubscribed++)
+    await redis.subscribe('c', (message) => heard.push(message))
+    expect(await redis.commands.call('WAIT', 1, 5000)).toBe(1)
+    await master.kill()
+    const refused = await redis.commands.get('a').catch((error: unknown) => error)
+    expect(toRedisError(refused)).toMatchObject({ status: 503 })
+    await expect
+      .poll(() => redis.commands.set('b', '2').catch(() => 'refused'), { timeout: 15_000 })
+      .toBe('OK')
+    expect(await redis.commands.get('a')).toBe('1')
+    await expect.poll(() => resubscribed, { timeout: 5000 }).toBe(1)
+    await redis.publish('c', 'from the new master')
+    await expect.poll(() => heard).toEqual(['from the new master'])
+  })
+})
+
+async function knowsReplica(sentinel: RedisServer): Promise<void> {
+  const asked = await openRedis({ url: sentinel.url, logger: createLogger('silent') })
+  await vi.waitUntil(
+    async () => {
+      const replicas = await asked.commands.call('SENTINEL', 'replicas', 'main')
+      return Array.isArray(replicas) && replicas.length === 1
+    },
+    { timeout: 15_000 },
+  )
+  await asked.close()
+}

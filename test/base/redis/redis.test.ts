@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { redisForTest } from '../../support/redis.ts'
+
+const redis = await redisForTest()
+const { commands } = redis
+const file = new URL('./scripts/append-twice.lua', import.meta.url)
+const appendTwice = redis.script<number>({ name: 'append-twice', keys: 1, file })
+
+async function collect(pattern: string): Promise<string[]> {
+  const found = new Set<string>()
+  for await (const keys of redis.scan(pattern)) for (const key of keys) found.add(key)
+  return [...found].sort()
+}
+
+describe('keys', () => {
+  test('of two prefixes do not meet', async () => {
+    const other = await redisForTest()
+    await commands.set('gms:a:{1}', 'mine')
+    expect(await other.commands.get('gms:a:{1}')).toBeNull()
+  })
+
+  test('are found by pattern, without the prefix', async () => {
+    for (const key of ['gms:scan:{1}', 'gms:scan:{2}', 'gms:other:{1}']) await commands.set(key, '')
+    expect(await collect('gms:scan:*')).toEqual(['gms:scan:{1}', 'gms:scan:{2}'])
+  })
+
+  test('are found when the prefix holds signs that patterns use', async () => {
+    const odd = await redisForTest(`${redis.channel('')}odd[*]?:`)
+    await odd.commands.set('k', '')
+    const found: string[] = []
+    for await (const keys of odd.scan('*')) found.push(...keys)
+    expect(found).toEqual(['k'])
+  })
+})
+
+describe('a script', () => {
+  test('runs on prefixed keys', async () => {
+    expect(await appendTwice(['gms:list:{1}'], ['x'])).toBe(2)
+    expect(await commands.lrange('gms:list:{1}', 0, -1)).toEqual(['x', 'x'])
+  })
+
+  test('runs again after the server has forgotten it', async () => {
+    await appendTwice(['gms:list:{2}'], ['a'])
+    await commands.script('FLUSH')
+    const lengths = await Promise.all(
+      Array.from({ length: 20 }, () => appendTwice(['gms:list:{2}'], ['b'])),
+    )
+    expect(lengths.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => 4 + 2 * i))
+  })
+
+  test('refuses another number of keys than it declared', () => {
+    expect(() => appendTwice([], ['x'])).toThrow('append-twice takes 1 keys, not 0')
+  })
+
+  test('shares its name with no other', () => {
+    const other = new URL('../../../src/base/redis/write-override.lua', import.meta.url)
+    expect(() => redis.script({ name: 'append-twice', keys: 1, file: other })).toThrow(
+      'two scripts are called append-twice',
+    )
+  })
+})
+
+describe('a channel', () => {
+  test('carries messages to every listener, from this node and others', async () => {
+    const other = await redisForTest(redis.channel(''))
+    const heard: string[] = []
+    await redis.subscribe('news', (message) => heard.push(`first ${message}`))
+    await redis.subscribe('news', (message) => heard.push(`second ${message}`))
+    await redis.publish('news', 'one')
+    await other.publish('news', 'two')
+    await expect.poll(() => heard).toEqual(['first one', 'second one', 'first two', 'second two'])
+  })
+
+  test('is silent after the undo, and for nobody else', async () => {
+    const heard: string[] = []
+    const undo = await redis.subscribe('undo', () => heard.push('gone'))
+    await redis.subscribe('undo', (message) => heard.push(message))
+    undo()
+    undo()
+    await redis.publish('undo', 'one')
+    await expect.poll(() => heard).toEqual(['one'])
+  })
+
+  test('can be taken up again after its last listener left', async () => {
+    const undo = await redis.subscribe('again', () => {})
+    undo()
+    const heard: string[] = []
+    await redis.subscribe('again', (message) => heard.push(message))
+    await redis.publish('again', 'one')
+    await expect.poll(() => heard).toEqual(['one'])
+  })
+
+  test('reaches the other listeners when one fails', async () => {
+    const heard: string[] = []
+    await redis.subscribe('fail', () => {
+      throw new Error('a fault of the listener')
+    })
+    await redis.subscribe('fail', (message) => heard.push(message))
+    await redis.publish('fail', 'one')
+    await expect.poll(() => heard).toEqual(['one'])
+  })
+})

@@ -1,0 +1,12 @@
+/** The limit of what our HTTP framework can do: hello by GET, and a parsed form by POST, no Redis. */
+import { fastify } from 'fastify'
+
+const app = fastify()
+app.addContentTypeParser(
+  'application/x-www-form-urlencoded',
+  { parseAs: 'string' },
+  (_request, body, done) => done(null, new URLSearchParams(String(body))),
+)
+app.get('/', async () => ({ hello: 'world' }))
+app.post('/', async (request) => ({ fields: [...(request.body as URLSearchParams).keys()].length }))
+await app.listen({ host: '127.0.0.1', port: Number(process.argv[2]) })
