@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import type { RouteGroup } from '../../../src/base/http/index.ts'
+import { startServer } from './start-server.ts'
+
+/** A connection on which `text` was sent; `answer` grows, `closed` resolves when the server ends it. */
+function open(base: string, text: string) {
+  const { hostname, port } = new URL(base)
+  const socket: Socket = connect(Number(port), hostname)
+  const seen = { answer: '' }
+  socket.on('data', (chunk) => {
+    seen.answer += String(chunk)
+  })
+  socket.on('error', () => undefined)
+  socket.write(text)
+  return { seen, closed: once(socket, 'close'), socket }
+}
+
+/** A route that answers when it is told to. */
+function gate() {
+  let release = (): void => undefined
+  let entered = (): void => undefined
+  const isIn = new Promise<void>((resolve) => {
+    entered = resolve
+  })
+  const isOpen = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const routes: RouteGroup = (app) => {
+    app.get('/gate', async () => {
+      entered()
+      await isOpen
+      return { passed: true }
+    })
+  }
+  return { routes, isIn, release: () => release() }
+}
+
+describe('a server that closes', () => {
+  it('ends idle connections at once', async () => {
+    const { base, http } = await startServer()
+    const idle = open(base, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n')
+    await once(idle.socket, 'data')
+    const begun = Date.now()
+    await http.close()
+    await idle.closed
+    expect(Date.now() - begun).toBeLessThan(2000)
+  })
+
+  it('lets a request in hand finish, then ends its connection', async () => {
+    const { routes, isIn, release } = gate()
+    const { base, http } = await startServer({ routes: [routes] })
+    const busy = open(base, 'GET /gate HTTP/1.1\r\nHost: x\r\n\r\n')
+    await isIn
+    const closing = http.close()
+    release()
+    await Promise.all([closing, busy.closed])
+    expect(busy.seen.answer).toMatch(/^HTTP\/1.1 200 OK.*\{"passed":true\}$/s)
+  })
+
+  it('takes no new connection', async () => {
+    const { base, http } = await startServer()
+    await http.close()
+    const late = open(base, 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n')
+    await expect(late.closed).rejects.toThrow('ECONNREFUSED')
+  })
+
+  it('may be closed twice, and before it has listened', async () => {
+    const { http } = await startServer()
+    await http.close()
+    await http.close()
+  })
+})
