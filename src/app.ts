@@ -140,7 +140,7 @@ async function openChannels({ log, options, redis }: Base, startId: string, clos
   )
   const push = closing.keep(
     createPushChannels({
-      deliver: (user, event) => cometd.deliver(user, event),
+      deliver: cometd.deliver.bind(cometd),
       push: options.live(pushSection),
       gms: options.live(gmsSection),
       ors: options.live(orsSection),

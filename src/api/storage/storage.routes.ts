@@ -53,7 +53,7 @@ function create(app: HttpApp, storage: StorageService): void {
   for (const path of [area, `${area}/:ttl`]) {
     app.post(path, { schema }, async (request) => {
       const { ttl } = request.params
-      const values = readParameters(request).entries()
+      const values = (await readParameters(request)).entries()
       if (ttl === undefined || !givenId.test(ttl)) return { id: await storage.create(values, ttl) }
       await storage.update(ttl, values)
       return { id: ttl }
@@ -66,7 +66,7 @@ function update(app: HttpApp, storage: StorageService): void {
   const schema = { ...writing, summary, params: updateParams, response: { 200: done } }
   app.post(`${area}/:id/:ttl`, { schema }, async (request) => {
     const { id, ttl } = request.params
-    await storage.update(id, readParameters(request).entries(), ttl)
+    await storage.update(id, (await readParameters(request)).entries(), ttl)
     return {}
   })
 }

@@ -14,14 +14,11 @@ export const updateParams = z.object({ id, ttl })
 export const valueParams = z.object({ id, key })
 
 /** What the service reads by itself: the document describes it, validation lets everything pass. */
-export const storedValues = z
-  .unknown()
-  .overwrite((body) => body ?? undefined) // a schema makes Fastify call a missing body null
-  .meta({
-    type: 'object',
-    additionalProperties: true,
-    description: 'Names and values: strings, and files in a multipart form',
-  })
+export const storedValues = z.unknown().meta({
+  type: 'object',
+  additionalProperties: true,
+  description: 'Names and values: strings, and files in a multipart form',
+})
 export const formTypes = ['multipart/form-data', 'application/x-www-form-urlencoded', jsonType]
 
 export const created = z.object({ id: z.string() }).describe('The id under which it is stored')

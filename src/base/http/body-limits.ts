@@ -1,4 +1,5 @@
 import type { ServerOptions } from '../config/index.ts'
+import type { ApiError } from '../kernel/index.ts'
 import { payloadTooLarge } from './http-errors.ts'
 
 /** The part of section `server` that says how large a request may be. */
@@ -7,11 +8,13 @@ export type BodyLimits = Pick<
   'max_body_bytes' | 'max_file_bytes' | 'max_parts' | 'max_name_length'
 >
 
-/** 413 when `count` parameters are more than one request may hold. */
+/** 413: more parameters than one request may hold. */
+export function tooManyParameters(limits: BodyLimits): ApiError {
+  return payloadTooLarge(`more than ${limits.max_parts} parameters`)
+}
+
 export function checkCount(count: number, limits: BodyLimits): void {
-  if (count > limits.max_parts) {
-    throw payloadTooLarge(`more than ${limits.max_parts} parameters`)
-  }
+  if (count > limits.max_parts) throw tooManyParameters(limits)
 }
 
 /** 413 when a name is longer than any parameter's. */

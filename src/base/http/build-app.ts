@@ -6,7 +6,7 @@ import { type Live, type Logger, newHexId } from '../kernel/index.ts'
 import { guardsOf, type InternalRequests } from './access.ts'
 import type { Callers } from './callers.ts'
 import { answerClientError, keepAliveTimeout, nodeServerOptions } from './connections.ts'
-import { allowOrigin } from './cross-origin.ts'
+import { allowOrigins } from './cross-origin.ts'
 import { createErrorWriter, type ErrorWriter, type TranslateError } from './error-writer.ts'
 import { frameworkLogger } from './framework-logger.ts'
 import { healthRoutes } from './health.routes.ts'
@@ -50,7 +50,8 @@ export async function buildApp(parts: AppParts): Promise<HttpApp> {
   app.setReplySerializer((payload) => JSON.stringify(payload))
   await describeRoutes(app)
   addRouteHooks(app, parts, known)
-  prepareRequests(app, parts.server)
+  prepareRequests(app)
+  await allowOrigins(app, parts.server)
   refuseUnknownRoutes(app, parts, known)
   app.addHook('preSerialization', spellJsonType)
   const groups = [healthRoutes(parts.isReady, parts.metrics), openApiRoutes, ...parts.routes]
@@ -77,7 +78,7 @@ function createApp({ server, logger }: AppParts, writeError: ErrorWriter): HttpA
       maxParamLength: longestPathPart,
     },
     return503OnClosing: false, // what still arrives while leaving is served: a bare 503 is not our shape
-    genReqId: requestId,
+    genReqId: requestIds(),
     loggerInstance: frameworkLogger(logger),
     logController: new LogController({ disableRequestLogging: true }), // one line a request is ours: request-log.ts
     clientErrorHandler: answerClientError,
@@ -89,10 +90,16 @@ function createApp({ server, logger }: AppParts, writeError: ErrorWriter): HttpA
   return app.withTypeProvider<ZodTypeProvider>()
 }
 
-/** A caller's own id when it is harmless in a log and a header, else one of ours. */
-function requestId(request: Pick<IncomingMessage, 'headers'>): string {
-  const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\w.:=+/-]{1,128}$/.test(given) ? given : newHexId()
+/** A caller's own id when it is harmless in a log and a header, else one of ours: this process and a number. */
+function requestIds(): (request: Pick<IncomingMessage, 'headers'>) => string {
+  const process = newHexId()
+  let count = 0
+  return (request) => {
+    const given = request.headers['x-request-id']
+    if (typeof given === 'string' && /^[\w.:=+/-]{1,128}$/.test(given)) return given
+    count += 1
+    return `${process}-${count}`
+  }
 }
 
 function addStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
@@ -105,10 +112,9 @@ function addStandardHeaders(request: FastifyRequest, reply: FastifyReply): void 
 const wellFormedType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/
 
 /** Before anything else, for every request: few steps, none of them a promise. */
-function prepareRequests(app: HttpApp, server: Live<ServerOptions>): void {
+function prepareRequests(app: HttpApp): void {
   app.addHook('onRequest', (request, reply, done) => {
     addStandardHeaders(request, reply)
-    if (allowOrigin(request, reply, server)) return
     const { headers, rawHeaders } = request.raw
     const type = headers['content-type']
     if (type !== undefined && !wellFormedType.test(type)) delete headers['content-type'] // Fastify would answer 415
@@ -156,13 +162,13 @@ function refuseUnknownRoutes(app: HttpApp, parts: AppParts, known: KnownRoutes):
         .send()
   }
   const watch = watchRoute({ method: app.supportedMethods, url: '(none)' }, metrics, logger)
+  const refuseAndWatch = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.raw.once('finish', () => watch(request, reply, () => undefined))
+    refuse(request, reply)
+  }
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.is404) refuse(request, reply)
+    if (request.is404) refuseAndWatch(request, reply)
     else done()
   })
-  app.addHook('onResponse', (request, reply, done) => {
-    if (request.is404) watch(request, reply, done)
-    else done()
-  })
-  app.setNotFoundHandler(refuse) // for a route that calls it a miss itself
+  app.setNotFoundHandler(refuseAndWatch) // for a route that calls it a miss itself
 }

@@ -26,10 +26,7 @@ export function createCallers(server: Live<ServerOptions>): Callers {
   }
   return {
     addressOf,
-    isInternal: (request) => {
-      const address = addressOf(request)
-      return isIP(address) !== 0 && internals(server().internal_networks).has(address)
-    },
+    isInternal: (request) => internals(server().internal_networks).has(addressOf(request)),
     isTrusted: (request) => server().trusted_gateways.length === 0 || isGateway(peerOf(request)),
   }
 }

@@ -30,6 +30,23 @@ export function nodeServerOptions(server: ServerOptions): NodeServerOptions {
   }
 }
 
+/**
+ * Ends connections that have not brought a byte: browsers open them ahead of need, and Node takes
+ * them for requests under way, so that closing a server would wait for them.
+ */
+export function silentConnectionsOf(server: Server): { end(): void } {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return {
+    end() {
+      for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
+    },
+  }
+}
+
 /** Refuses what never becomes a request, in the one shape of all refusals. */
 export function refuseBadConnections(server: Server, limits: () => ServerOptions): void {
   server.on('checkContinue', (request, response) => {

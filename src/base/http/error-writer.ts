@@ -25,8 +25,13 @@ export function createErrorWriter(logger: Logger, translate: TranslateError): Er
     const error = toApiError(thrown, translate)
     logRefusal(logger, error, request)
     if (isWorthKeeping(request)) reply.removeHeader('connection') // Fastify closes it for any bad body
-    reply.code(error.status).headers(error.headers).type(jsonType).send(JSON.stringify(error))
+    sendError(error, reply)
   }
+}
+
+/** For a refusal that is an answer like others; whoever throws it has it logged too. */
+export function sendError(error: ApiError, reply: FastifyReply): void {
+  reply.code(error.status).headers(error.headers).type(jsonType).send(JSON.stringify(error))
 }
 
 const drainable = 64 * 1024 * 1024 // bytes; beyond it closing is cheaper than reading what nobody wants

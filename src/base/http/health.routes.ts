@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { serviceUnavailable } from '../kernel/index.ts'
+import { sendError } from './error-writer.ts'
 import type { RouteGroup } from './http-app.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -19,8 +20,8 @@ export function healthRoutes(isReady: () => boolean, metrics: Metrics): RouteGro
       '/readyz',
       { schema: { tags, summary: 'Can this node serve requests', response: status } },
       (_request, reply) => {
-        if (!isReady()) throw serviceUnavailable('This node cannot serve requests now')
-        reply.send({ status: 'ready' })
+        if (isReady()) reply.send({ status: 'ready' })
+        else sendError(serviceUnavailable('This node cannot serve requests now'), reply) // no fault of this request
       },
     )
     app.get(

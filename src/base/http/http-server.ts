@@ -12,7 +12,7 @@ import {
 } from '../kernel/index.ts'
 import { buildApp } from './build-app.ts'
 import { createCallers } from './callers.ts'
-import { nodeServerOptions, refuseBadConnections } from './connections.ts'
+import { nodeServerOptions, refuseBadConnections, silentConnectionsOf } from './connections.ts'
 import { createConsolePasswords } from './console-passwords.ts'
 import { ConsoleUsers } from './console-users.ts'
 import type { HttpApp, RouteGroup } from './http-app.ts'
@@ -44,11 +44,15 @@ export class HttpServer implements Closable {
   readonly app: HttpApp
   readonly #internal: Server | undefined
   readonly #parts: HttpServerParts
+  readonly #servers: readonly Server[]
+  readonly #silent: readonly { end(): void }[]
 
   constructor(app: HttpApp, internal: Server | undefined, parts: HttpServerParts) {
     this.app = app
     this.#internal = internal
     this.#parts = parts
+    this.#servers = internal === undefined ? [app.server] : [app.server, internal]
+    this.#silent = this.#servers.map(silentConnectionsOf)
   }
 
   /** Listens, and resolves with the base URL of the public listener, without a slash at its end. */
@@ -68,15 +72,21 @@ export class HttpServer implements Closable {
 
   /** Takes no new connection, ends idle ones at once, lets requests in hand finish within a limit. */
   async close(): Promise<void> {
-    const servers = [this.app.server, ...(this.#internal === undefined ? [] : [this.#internal])]
-    const sweep = setInterval(() => each(servers, 'closeIdleConnections'), idleSweep)
-    const cut = setTimeout(() => each(servers, 'closeAllConnections'), inFlightLimit)
+    const sweep = setInterval(() => this.#endIdle(), idleSweep)
+    const cut = setTimeout(() => {
+      for (const server of this.#servers) server.closeAllConnections()
+    }, inFlightLimit)
     try {
       await Promise.all([this.app.close(), this.#internal && closeServer(this.#internal)])
     } finally {
       clearInterval(sweep)
       clearTimeout(cut)
     }
+  }
+
+  #endIdle(): void {
+    for (const server of this.#servers) server.closeIdleConnections()
+    for (const silent of this.#silent) silent.end()
   }
 }
 
@@ -139,13 +149,6 @@ function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve()) // its error says that it was not listening: closed all the same
   })
-}
-
-function each(
-  servers: readonly Server[],
-  act: 'closeIdleConnections' | 'closeAllConnections',
-): void {
-  for (const server of servers) server[act]()
 }
 
 function baseUrlOf(server: Server): string {

@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 
 /** A set of networks that is asked once a request. */
 export interface Networks {
@@ -18,7 +18,8 @@ export function toNetworks(list: readonly string[]): Networks {
 }
 
 function isIn(blocks: BlockList, address: string): boolean {
-  return blocks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+  const version = isIP(address)
+  return version !== 0 && blocks.check(address, version === 6 ? 'ipv6' : 'ipv4')
 }
 
 /** `::ffff:10.0.0.1` is 10.0.0.1 as a dual-stack socket sees it; a zone names an interface of ours. */
@@ -27,15 +28,32 @@ export function plainAddress(address: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(withoutZone)?.[1] ?? withoutZone
 }
 
+const mostRemembered = 10_000 // addresses; a flood of them must not fill the memory
+
 /** Remembers the networks of the list it was last asked for: options change rarely, requests come always. */
 export function networksOf(): (list: readonly string[]) => Networks {
   let known: readonly string[] | undefined
-  let networks: Networks = toNetworks([])
+  let networks: Networks = remembering(toNetworks([]))
   return (list) => {
     if (list !== known) {
-      networks = toNetworks(list)
+      networks = remembering(toNetworks(list))
       known = list
     }
     return networks
+  }
+}
+
+/** Parsing an address and comparing it costs microseconds, and few callers call most of the time. */
+function remembering(networks: Networks): Networks {
+  const answers = new Map<string, boolean>()
+  return {
+    has(address) {
+      const remembered = answers.get(address)
+      if (remembered !== undefined) return remembered
+      const answer = networks.has(address)
+      if (answers.size >= mostRemembered) answers.clear()
+      answers.set(address, answer)
+      return answer
+    },
   }
 }

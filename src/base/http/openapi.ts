@@ -1,7 +1,8 @@
 import swagger from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Access } from './access.ts'
 import { jsonType } from './reply-headers.ts'
 
 const refusal = z
@@ -23,17 +24,27 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
     transform: (document) => {
       const { schema = {}, route } = document
       const { response = {}, ...rest } = schema
-      const needsUser = route.config?.access !== undefined && route.config.access !== 'internal'
       return jsonSchemaTransform({
         ...document,
         schema: {
-          ...(needsUser ? { security: [{ basic: [] }] } : {}),
           ...rest,
+          ...admission(route.config?.access, schema.description),
           response: { ...(response as object), default: refusal },
         },
       })
     },
   })
+}
+
+/** Who may call, as OpenAPI says it: by a role of the only scheme, or in words where it knows none. */
+function admission(
+  access: Access | undefined,
+  about = '',
+): Pick<FastifySchema, 'description' | 'security'> {
+  if (access === undefined) return {}
+  if (access === 'internal') return { description: `Internal networks only. ${about}`.trim() }
+  const description = `Needs a console user with the role ${access}, or one above it. ${about}`
+  return { description: description.trim(), security: [{ basic: [access] }] }
 }
 
 /** Serves what was gathered; written out once, at the first request. */

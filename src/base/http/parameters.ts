@@ -7,10 +7,10 @@ export type JsonArray = readonly JsonValue[]
 
 export type JsonValue = string | number | boolean | null | JsonObject | JsonArray
 
-/** A file of a multipart form. `bytes` may be a view of the whole body: copy what is kept for long. */
+/** A file of a multipart form. */
 export class UploadedFile {
   readonly filename: string
-  /** As the client declared it, `application/octet-stream` when it did not. */
+  /** As the client declared it, without parameters; `text/plain` when it did not (RFC 7578 §4.4). */
   readonly type: string
   readonly bytes: Buffer
 

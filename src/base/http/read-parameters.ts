@@ -1,6 +1,7 @@
+import { unescape as decodeEscapes } from 'node:querystring'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type BodyLimits, checkCount, checkName } from './body-limits.ts'
-import { addFormFields, decode } from './form-body.ts'
+import { addFields, addForm, type FormFields } from './form-body.ts'
 import { malformedBody, unsupportedMediaType } from './http-errors.ts'
 import { isJsonObject, tryJsonObject } from './json-body.ts'
 import { addMultipartFields } from './multipart-body.ts'
@@ -13,16 +14,15 @@ import { UnreadBody } from './request-body.ts'
  * Clients of the original post urlencoded, multipart and JSON, JSON under the urlencoded type, no
  * type at all, or put everything in the query beside an empty body: all of it is understood, none
  * of it is a 415. Throws 400 for a broken body and 413 for too many or too long parameters.
- * The body is in memory by then, so this is synchronous; `await` does no harm.
  */
-export function readParameters(request: FastifyRequest): Parameters {
+export async function readParameters(request: FastifyRequest): Promise<Parameters> {
   const limits = request.bodyLimits()
   const values = new Map<string, ParameterValue>()
-  addQuery(request.query, values, limits)
-  const { body } = request
-  if (body instanceof UnreadBody) addUnread(body, values, limits)
+  addFields(request.query as FormFields, values, limits) // Fastify's parser; routes that read parameters declare no schema for it
+  const { body } = request // null: there is none, and the route has a schema for it
+  if (body instanceof UnreadBody) await addUnread(body, values, limits)
   else if (isJsonObject(body)) addObject(body, values, limits)
-  else if (body !== undefined) throw malformedBody('not a JSON object')
+  else if (body !== undefined && body !== null) throw malformedBody('not a JSON object')
   checkCount(values.size, limits)
   return new Parameters(values)
 }
@@ -40,26 +40,14 @@ export function jsonBodyOnly(
 
 type Values = Map<string, ParameterValue>
 
-type Query = Readonly<Record<string, string | readonly string[]>>
-
-function addQuery(query: unknown, values: Values, limits: BodyLimits): void {
-  const fields = query as Query // Fastify's parser; the routes that use parameters declare no schema for it
-  for (const name in fields) {
-    const value = fields[name]
-    checkName(name, limits)
-    values.set(name, (typeof value === 'string' ? value : value?.at(-1)) ?? '')
-  }
-}
-
-function addUnread(body: UnreadBody, values: Values, limits: BodyLimits): void {
+async function addUnread(body: UnreadBody, values: Values, limits: BodyLimits): Promise<void> {
   const { contentType, bytes } = body
   if (/^\s*multipart\//i.test(contentType)) {
-    addMultipartFields(bytes, contentType, values, limits)
-    return
+    return addMultipartFields(bytes, contentType, values, limits)
   }
   const text = bytes.toString('utf8')
   const json = jsonOf(text, contentType)
-  if (json === undefined) addFormFields(text.trimEnd(), values, limits)
+  if (json === undefined) addForm(text.trimEnd(), values, limits)
   else addObject(json, values, limits)
 }
 
@@ -71,7 +59,7 @@ function jsonOf(text: string, contentType: string): JsonObject | undefined {
   const body = text.trimStart()
   if (/^[{%]/.test(body) && /^(?:\{|%7b)/i.test(body)) {
     const key = body.replace(/=\s*$/, '') // a form writer ends a key with `=`
-    const json = tryJsonObject(body) ?? tryJsonObject(decode(key))
+    const json = tryJsonObject(body) ?? tryJsonObject(decodeEscapes(key.replaceAll('+', ' ')))
     if (json === undefined) throw malformedBody('not valid JSON')
     return json
   }

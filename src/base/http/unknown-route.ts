@@ -13,6 +13,7 @@ export class KnownRoutes {
   readonly #routes: KnownRoute[] = []
 
   add(route: Pick<RouteOptions, 'method' | 'url' | 'config'>): void {
+    if (route.url === '*') return // preflights go there, to whatever path
     const methods = new Set(methodsOf(route))
     this.#routes.push({ methods, path: toRegExp(route.url), isInternal: isInternalRoute(route) })
   }

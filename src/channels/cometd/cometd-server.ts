@@ -14,7 +14,7 @@ import {
 import type { Redis } from '../../base/redis/index.ts'
 import type { BayeuxMessage } from './bayeux-message.ts'
 import { type CometdDoors, cometdRoutes } from './cometd.routes.ts'
-import { appendsExhausted, messageTooLarge, userMalformed } from './cometd-errors.ts'
+import { messageTooLarge, userMalformed } from './cometd-errors.ts'
 import { countFigures } from './cometd-metrics.ts'
 import { Conversation } from './conversation.ts'
 import { createRedisMailboxes } from './mailbox-redis.ts'
@@ -37,7 +37,6 @@ export class CometdServer implements CometdDoors, Closable {
   readonly #sessions: Sessions
   readonly #sockets: WebSockets
   readonly #options: Live<CometdOptions>
-  #appending = 0
   #stopUpgrades = () => {}
 
   constructor(
@@ -75,18 +74,15 @@ export class CometdServer implements CometdDoors, Closable {
    * Puts an event into the user's mailbox; it is kept when this resolves.
    * Throws 400 for no user name, 413 beyond `max_message_bytes`, 503 when too many wait for Redis.
    */
-  async deliver(user: string, event: CometdEvent): Promise<void> {
-    if (user === '' || user.length > 256 || /\p{Cc}/u.test(user)) throw userMalformed()
-    const { max_message_bytes, max_pending_appends } = this.#options()
-    const body = toBayeux(event)
-    const bytes = Buffer.byteLength(body)
-    if (bytes > max_message_bytes) throw messageTooLarge(bytes, max_message_bytes)
-    if (this.#appending >= max_pending_appends) throw appendsExhausted()
-    this.#appending += 1
+  deliver(user: string, event: CometdEvent): Promise<void> {
     try {
-      await this.#sessions.append(user, body)
-    } finally {
-      this.#appending -= 1
+      if (user === '' || user.length > 256 || /\p{Cc}/u.test(user)) throw userMalformed()
+      const body = toBayeux(event)
+      const { max_message_bytes: most } = this.#options()
+      if (body.length * 3 > most) checkBytes(body, most) // no character takes more than three bytes
+      return this.#sessions.append(user, body)
+    } catch (error) {
+      return Promise.reject(error)
     }
   }
 
@@ -134,6 +130,11 @@ export async function createCometdServer(o: {
   const sessions = new Sessions(mailboxes, o.options, o.clock ?? systemClock, o.logger)
   const sockets = new WebSockets(sessions, o.options, o.logger)
   return new CometdServer(mailboxes, sessions, sockets, o.options)
+}
+
+function checkBytes(body: string, most: number): void {
+  const bytes = Buffer.byteLength(body)
+  if (bytes > most) throw messageTooLarge(bytes, most)
 }
 
 /** The message in the reference's shape; encoded once, however many devices read it. */

@@ -1,7 +1,7 @@
 import type { CometdOptions } from '../../base/config/index.ts'
 import { type Live, systemClock, type Undo } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
-import { entriesKey, mailboxKey, nodeChannel, ownersKey, sessionKey } from './cometd-keys.ts'
+import { nodeChannel, userKeys } from './cometd-keys.ts'
 import { type Appended, type Claim, type Entry, keyLifetime, type Mailboxes } from './mailbox.ts'
 
 type ClaimReply = [string, number, number, number, number, number, number, ...string[]]
@@ -52,10 +52,11 @@ class RedisMailboxes implements Mailboxes {
     this.#confirm = redis.script<number>(source('confirm', 2))
   }
 
-  async append(user: string, body: string): Promise<Appended> {
+  append(user: string, body: string): Promise<Appended> {
     const options = this.#options()
-    const [epoch, position] = await this.#append(
-      [mailboxKey(user), entriesKey(user), ownersKey(user)],
+    const { mailbox, entries, owners } = userKeys(user)
+    const kept = this.#append(
+      [mailbox, entries, owners],
       [
         newEpoch(),
         options.mailbox_max_messages,
@@ -68,39 +69,43 @@ class RedisMailboxes implements Mailboxes {
         body,
       ],
     )
-    return { user, epoch, position, body }
+    return kept.then(([epoch, position]) => ({ user, epoch, position, body }))
   }
 
   async open(user: string, clientId: string, acknowledges: boolean) {
+    const { mailbox, entries, session } = userKeys(user)
     const [epoch, cursor] = await this.#open(
-      [mailboxKey(user), entriesKey(user), sessionKey(user, clientId)],
+      [mailbox, entries, session(clientId)],
       [newEpoch(), acknowledges ? 1 : 0, keyLifetime],
     )
     return { epoch, cursor }
   }
 
   async claim(user: string, clientId: string, how: { from?: number; connecting: boolean }) {
+    const { mailbox, entries, owners, session } = userKeys(user)
     const reply = await this.#claim(
-      [mailboxKey(user), entriesKey(user), ownersKey(user), sessionKey(user, clientId)],
+      [mailbox, entries, owners, session(clientId)],
       [this.#nodeId, keyLifetime, how.from ?? '', how.connecting ? 1 : 0],
     )
     return reply === null ? undefined : toClaim(reply)
   }
 
   async subscribe(user: string, clientId: string, subscribed: boolean): Promise<boolean> {
-    return (await this.#subscribe([sessionKey(user, clientId)], [subscribed ? 1 : 0])) === 1
+    const { session } = userKeys(user)
+    return (await this.#subscribe([session(clientId)], [subscribed ? 1 : 0])) === 1
   }
 
   async confirm(user: string, clientId: string, epoch: string, position: number): Promise<void> {
-    await this.#confirm([mailboxKey(user), sessionKey(user, clientId)], [epoch, position])
+    const { mailbox, session } = userKeys(user)
+    await this.#confirm([mailbox, session(clientId)], [epoch, position])
   }
 
   async closeSession(user: string, clientId: string): Promise<void> {
-    await this.#redis.commands.del(sessionKey(user, clientId))
+    await this.#redis.commands.del(userKeys(user).session(clientId))
   }
 
   async release(user: string): Promise<void> {
-    await this.#redis.commands.srem(ownersKey(user), this.#nodeId)
+    await this.#redis.commands.srem(userKeys(user).owners, this.#nodeId)
   }
 
   onAppended(listener: (appended: Appended) => void): Undo {

@@ -6,6 +6,7 @@ import {
   type Milliseconds,
   newHexId,
 } from '../../base/kernel/index.ts'
+import { appendsExhausted } from './cometd-errors.ts'
 import { Confirmations } from './confirmations.ts'
 import { finishedReply, unknownClientReply } from './connect-reply.ts'
 import { Delivery } from './delivery.ts'
@@ -43,6 +44,7 @@ export class Sessions {
   readonly #refilling = new Set<Session>()
   /** Users whose claim is under way, with what was heard of them meanwhile. */
   readonly #claiming = new Map<string, { claims: number; readonly heard: Appended[] }>()
+  #appending = 0
   /** Rises when appends of other nodes were missed: a claim begun before has to be made again. */
   #misses = 0
 
@@ -118,10 +120,14 @@ export class Sessions {
     await this.#mailboxes.closeSession(user, clientId)
   }
 
-  /** Keeps the message for the user; when this resolves it will reach a device or count as a gap. */
-  async append(user: string, body: string): Promise<void> {
-    const appended = await this.#mailboxes.append(user, body)
-    if (this.#table.resident(user) !== undefined || this.#claiming.has(user)) this.#heard(appended)
+  /**
+   * Keeps the message for the user; when this resolves it will reach a device or count as a gap.
+   * Throws when too many wait for Redis. No async function: this is the hot path, one promise a step.
+   */
+  append(user: string, body: string): Promise<void> {
+    if (this.#appending >= this.#options().max_pending_appends) throw appendsExhausted()
+    this.#appending += 1
+    return this.#mailboxes.append(user, body).then(this.#kept, this.#lost)
   }
 
   /** Answers every held connect, lets clients return within `spread`, and writes what was confirmed. */
@@ -133,6 +139,17 @@ export class Sessions {
   async close(): Promise<void> {
     clearInterval(this.#sweeper)
     await this.#confirmations.close()
+  }
+
+  readonly #kept = (appended: Appended): void => {
+    this.#appending -= 1
+    const { user } = appended
+    if (this.#table.resident(user) !== undefined || this.#claiming.has(user)) this.#heard(appended)
+  }
+
+  readonly #lost = (error: unknown): never => {
+    this.#appending -= 1
+    throw error
   }
 
   /** True when what this node holds suffices to answer: nobody else can have moved the session on. */

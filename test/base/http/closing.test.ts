@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { RouteGroup } from '../../../src/base/http/index.ts'
+import { request } from '../../support/http.ts'
 import { startServer } from './start-server.ts'
 
 /** A connection on which `text` was sent; `answer` grows, `closed` resolves when the server ends it. */
@@ -45,6 +46,17 @@ describe('a server that closes', () => {
     const begun = Date.now()
     await http.close()
     await idle.closed
+    expect(Date.now() - begun).toBeLessThan(2000)
+  })
+
+  it('does not wait for a connection that has not said anything', async () => {
+    const { base, http } = await startServer()
+    const silent = open(base, '')
+    await once(silent.socket, 'connect')
+    await request(base, 'GET', '/livez') // the server has seen both connections by now
+    const begun = Date.now()
+    await http.close()
+    await silent.closed
     expect(Date.now() - begun).toBeLessThan(2000)
   })
 

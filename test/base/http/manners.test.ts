@@ -30,9 +30,9 @@ describe('every answer', () => {
       return (await request(base, 'GET', '/echo', undefined, headers)).headers['x-request-id']
     }
     expect(await idOf('abc-123')).toBe('abc-123')
-    expect(await idOf()).toMatch(/^[0-9a-f]{32}$/)
-    expect(await idOf('a b"')).toMatch(/^[0-9a-f]{32}$/)
-    expect(await idOf('x'.repeat(129))).toMatch(/^[0-9a-f]{32}$/)
+    expect(await idOf()).toMatch(/^[0-9a-f]{32}-\d+$/)
+    expect(await idOf('a b"')).toMatch(/^[0-9a-f]{32}-\d+$/)
+    expect(await idOf('x'.repeat(129))).toMatch(/^[0-9a-f]{32}-\d+$/)
   })
 
   it('keeps the type a route gives it', async () => {
@@ -285,6 +285,21 @@ describe('pages of other origins', () => {
     }
   })
 
+  it('get the same of an answer that a route wrote itself', async () => {
+    const routes: RouteGroup[] = [
+      (app) =>
+        app.get('/raw', (_request, reply) => {
+          reply.hijack()
+          const { vary, 'access-control-allow-origin': allowed } = reply.getHeaders()
+          reply.raw.writeHead(200, { 'content-type': 'application/json' })
+          reply.raw.end(JSON.stringify({ vary, allowed }))
+        }),
+    ]
+    const { base } = await startServer({ routes })
+    const { body } = await request(base, 'GET', '/raw', undefined, { Origin: origin })
+    expect(body).toEqual({ vary: 'Origin', allowed: origin })
+  })
+
   it('get nothing when their origin is not allowed', async () => {
     const { base } = await startServer({ server: { cors_origins: 'https://other.example.com' } })
     for (const [method, headers] of [
@@ -301,7 +316,7 @@ describe('pages of other origins', () => {
 describe('operations', () => {
   it('reports life always and readiness when it is ready', async () => {
     let isReady = true
-    const { base } = await startServer({ isReady: () => isReady })
+    const { base, log } = await startServer({ isReady: () => isReady })
     const both = async () => [
       (await request(base, 'GET', '/livez')).status,
       (await request(base, 'GET', '/readyz')).status,
@@ -310,6 +325,7 @@ describe('operations', () => {
     isReady = false
     expect(await both()).toEqual([200, 503])
     expect((await request(base, 'GET', '/readyz')).body).toEqual(shape)
+    expect(log.filter((line) => line.includes('"level":50'))).toEqual([]) // a probe comes every second
   })
 
   it('counts requests by method, pattern and class of status', async () => {
@@ -369,7 +385,7 @@ describe('operations', () => {
       ['GET', '/fail', 500, 30],
     ])
     expect(requests[0]).toMatchObject({
-      requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      requestId: expect.stringMatching(/^[0-9a-f]{32}-\d+$/),
       ms: expect.any(Number),
     })
     expect(log.join('')).not.toMatch(/hidden|aGlkZGVu/)
@@ -425,6 +441,13 @@ describe('operations', () => {
         },
       },
     })
-    expect(document.paths['/bare']?.get).toMatchObject({ security: [{ basic: [] }] })
+    expect(document.paths['/bare']?.get).toMatchObject({
+      security: [{ basic: ['viewer'] }],
+      description: expect.stringContaining('the role viewer'),
+    })
+    expect(document.paths['/metrics']?.get).toMatchObject({
+      description: expect.stringContaining('Internal networks only'),
+    })
+    expect(document.paths['/livez']?.get).not.toHaveProperty('security')
   })
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Parameters, UploadedFile } from '../../../src/base/http/index.ts'
 import { request } from '../../support/http.ts'
@@ -51,7 +52,7 @@ describe('parameters of a request', () => {
       form,
       [
         ['a', '100%'],
-        ['b', '%zzé'],
+        ['b', '%zz%C3%A9'],
       ],
     ],
     ['a form with empty places', '&&a=1&=x&', form, [['a', '1']]],
@@ -102,6 +103,8 @@ describe('parameters of a request', () => {
     ['a form under another type', 'a=1', 'application/octet-stream', [['a', '1']]],
     ['an empty JSON object', '{}', 'application/json', []],
     ['an empty body that says JSON', '', 'application/json', []],
+    ['JSON that is null', 'null', 'application/json', []],
+    ['escaped JSON with bare separators', encodeURI('{"a":"x=1&y"}'), form, [['a', 'x=1&y']]],
     ['an empty body that says multipart', '', multipartType, []],
     ['no body', undefined, undefined, []],
     [
@@ -155,7 +158,6 @@ describe('parameters of a request', () => {
   it.each([
     ['broken JSON', '{"a":', 'application/json'],
     ['JSON that is no object', '[1]', 'application/json'],
-    ['JSON that is null', 'null', 'application/json'],
     ['a form where JSON was declared', 'a=1', 'application/json'],
     ['broken JSON under the urlencoded type', '{"a":1', form],
     ['JSON nested beyond reason', `{"a":${'['.repeat(70)}${']'.repeat(70)}}`, 'application/json'],
@@ -186,7 +188,7 @@ describe('multipart', () => {
       ['text', 'a €\r\n--b'],
       [
         'file',
-        { filename: 'ö "1".png', type: 'image/png', hex: Buffer.from(bytes).toString('hex') },
+        { filename: 'ö %221%22.png', type: 'image/png', hex: Buffer.from(bytes).toString('hex') },
       ],
       ['constructor', 'x'],
     ])
@@ -206,12 +208,12 @@ describe('multipart', () => {
     [
       'another order of attributes',
       '--xyz\nContent-Disposition: form-data; filename="f.bin"; name="a"\n\n1\n--xyz--',
-      [['a', { filename: 'f.bin', type: 'application/octet-stream', hex: '31' }]],
+      [['a', { filename: 'f.bin', type: 'text/plain', hex: '31' }]],
     ],
     [
       'a whole path as file name',
       '--xyz\nContent-Disposition: form-data; name="a"; filename="C:\\dir\\f.bin"\n\n\n--xyz--',
-      [['a', { filename: 'f.bin', type: 'application/octet-stream', hex: '' }]],
+      [['a', { filename: 'f.bin', type: 'text/plain', hex: '' }]],
     ],
     [
       'a file input left empty',
@@ -221,10 +223,29 @@ describe('multipart', () => {
     ['an empty value', '--xyz\nContent-Disposition: form-data; name="a"\n\n\n--xyz--', [['a', '']]],
     [
       'a boundary within a value',
-      '--xyz\nContent-Disposition: form-data; name="a"\n\n--xyzzy --xyz\n--xyz--',
-      [['a', '--xyzzy --xyz']],
+      '--xyz\nContent-Disposition: form-data; name="a"\n\nx--xyz --xyz\n--xyz--',
+      [['a', 'x--xyz --xyz']],
     ],
     ['no part at all', '--xyz--', []],
+    [
+      'parts that say nothing of themselves, which are passed over',
+      `--xyz\n\n1\n--xyz\nX: ${'y'.repeat(9000)}\n\n${'z'.repeat(40_000)}\n--xyz--`,
+      [],
+    ],
+    [
+      'a file that is not named, told by its type',
+      '--xyz\nContent-Disposition: form-data; name=a\nContent-Type: application/octet-stream\n\n1\n--xyz--',
+      [['a', { filename: '', type: 'application/octet-stream', hex: '31' }]],
+    ],
+    [
+      'a file between texts, in their order',
+      '--xyz\nContent-Disposition: form-data; name=a\n\n1\n--xyz\nContent-Disposition: form-data; name=b; filename=f\n\n2\n--xyz\nContent-Disposition: form-data; name=c\n\n3\n--xyz--',
+      [
+        ['a', '1'],
+        ['b', { filename: 'f', type: 'text/plain', hex: '32' }],
+        ['c', '3'],
+      ],
+    ],
     [
       'repeated names, of which the last wins',
       '--xyz\nContent-Disposition: form-data; name=a\n\n1\n--xyz\nContent-Disposition: form-data; name=a\n\n2\n--xyz--',
@@ -234,15 +255,39 @@ describe('multipart', () => {
     expect(await echo(multipart(text), multipartType)).toEqual({ status: 200, body: expected })
   })
 
-  it('is read with bare line feeds', async () => {
-    const text = '--xyz\nContent-Disposition: form-data; name="a"\n\n1\n--xyz--\n'
-    expect((await echo(Buffer.from(text), multipartType)).body).toEqual([['a', '1']])
+  it('is read in the charset a text declares', async () => {
+    const head = '--xyz\r\nContent-Disposition: form-data; name=a\r\n'
+    const text = `${head}Content-Type: text/plain; charset=ISO-8859-1\r\n\r\né\r\n--xyz--`
+    expect((await echo(Buffer.from(text, 'latin1'), multipartType)).body).toEqual([['a', 'é']])
+  })
+
+  it('gives texts and files of any length whole', async () => {
+    const bytes = randomBytes(1_000_000)
+    const text = 'ä'.repeat(1_000_000)
+    const body = new FormData()
+    body.set('file', new Blob([bytes]), 'f')
+    body.set('text', text)
+    const answer = await echo(body)
+    expect(answer.body).toEqual([
+      ['file', expect.objectContaining({ hex: bytes.toString('hex') })],
+      ['text', text],
+    ])
   })
 
   it.each([
     [
       'cut off within a value',
       '--xyz\nContent-Disposition: form-data; name="a"\n\n1',
+      multipartType,
+    ],
+    [
+      'with bare line feeds',
+      Buffer.from('--xyz\nContent-Disposition: form-data; name="a"\n\n1\n--xyz--\n'),
+      multipartType,
+    ],
+    [
+      'cut off within a file',
+      '--xyz\nContent-Disposition: form-data; name="a"; filename="f"\n\n1',
       multipartType,
     ],
     ['cut off within the headers', '--xyz\nContent-Disposition: form', multipartType],
@@ -266,10 +311,14 @@ describe('multipart', () => {
       '--xyz\nContent-Disposition: form-data\n\n1\n--xyz--',
       multipartType,
     ],
-    ['with a part without headers', '--xyz\n\n1\n--xyz--', multipartType],
-    ['with headers that never end', `--xyz\nX: ${'y'.repeat(9000)}\n\n1\n--xyz--`, multipartType],
+    ['of another kind than a form', '--xyz--', 'multipart/mixed; boundary=xyz'],
+    [
+      'with a boundary beyond reason',
+      '--xyz--',
+      `multipart/form-data; boundary=${'x'.repeat(300)}`,
+    ],
   ])('is refused with 400 when %s', async (_, text, type) => {
-    const answer = await echo(multipart(text), type)
+    const answer = await echo(typeof text === 'string' ? multipart(text) : text, type)
     expect(answer.status).toBe(400)
     expect(answer.body).toMatchObject({ exception: expect.stringContaining('MalformedBody') })
   })

@@ -61,8 +61,8 @@ export const echoRoutes: RouteGroup = (app) => {
   app.route({
     method: methods,
     url: '/echo',
-    handler: (request, reply) => {
-      const entries = [...readParameters(request).entries()]
+    handler: async (request, reply) => {
+      const entries = [...(await readParameters(request)).entries()]
       reply.send(
         entries.map(([name, value]) => {
           if (!isUploadedFile(value)) return [name, value]
