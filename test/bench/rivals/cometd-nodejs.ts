@@ -8,7 +8,8 @@ interface CometdServer {
   createServerChannel(name: string): { publish(session: null, data: unknown): void }
 }
 
-const { createCometDServer } = createRequire(import.meta.url)('cometd-nodejs-server') as {
+const require = createRequire(import.meta.url) // it is CommonJS without types
+const { createCometDServer } = require('cometd-nodejs-server') as {
   createCometDServer(options: { timeout: number; logLevel: string }): CometdServer
 }
 
