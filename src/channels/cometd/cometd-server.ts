@@ -13,6 +13,7 @@ import {
 } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
 import type { BayeuxMessage } from './bayeux-message.ts'
+import { channelOfUsers } from './channel.ts'
 import { type CometdDoors, cometdRoutes } from './cometd.routes.ts'
 import { messageTooLarge, userMalformed } from './cometd-errors.ts'
 import { countFigures } from './cometd-metrics.ts'
@@ -93,7 +94,7 @@ export class CometdServer implements CometdDoors, Closable {
   converse(user: string, messages: readonly BayeuxMessage[], outlet: Outlet): void {
     new Conversation(user, this.#sessions, this.#options)
       .process(messages)
-      .then((replies) => outlet.send(replies))
+      .then(({ replies, flushed }) => outlet.send(replies, flushed))
       .catch((error: unknown) => outlet.fail(error))
   }
 
@@ -140,5 +141,5 @@ function checkBytes(body: string, most: number): void {
 /** The message in the reference's shape; encoded once, however many devices read it. */
 function toBayeux({ tag, message }: CometdEvent): string {
   const data = `{"id":"${newHexId()}","message":${JSON.stringify(message) ?? '""'},"tag":${JSON.stringify(tag)}}`
-  return `{"data":${data},"channel":"/_genesys"}`
+  return `{"data":${data},"channel":"${channelOfUsers}"}`
 }

@@ -19,13 +19,13 @@ export class Confirmations {
   /** For clients that acknowledge: a stale cursor in Redis matters to a new session only. */
   writeSoon(session: Session): void {
     this.#dirty.add(session)
-    this.#timer ??= setTimeout(() => this.#writeDirty(), gatherFor)
+    this.#timer ??= setTimeout(() => void this.#writeDirty(), gatherFor)
   }
 
   /** For clients that do not: the next connect, on whatever node, begins where Redis says. */
   writeNow(session: Session): void {
     this.write(session).catch((error: unknown) => {
-      this.#logger.warn({ err: error }, 'delivery could not be written down; it may come twice')
+      this.#logger.debug({ err: error }, 'a delivery could not be written down; it may come twice')
     })
   }
 
@@ -35,6 +35,17 @@ export class Confirmations {
     await this.#mailboxes.confirm(user, clientId, view.epoch, cursor)
   }
 
+  /** Writes those of the sessions that have something to write. */
+  async writeAll(sessions: readonly Session[]): Promise<void> {
+    const dirty = sessions.filter((session) => this.#dirty.has(session))
+    await Promise.all(dirty.map((session) => this.write(session)))
+  }
+
+  /** The session is not this node's any more. */
+  drop(session: Session): void {
+    this.#dirty.delete(session)
+  }
+
   /** Writes what is left; what Redis does not take now is lost to a later session only. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
@@ -42,8 +53,14 @@ export class Confirmations {
     await Promise.allSettled([...this.#dirty].map((session) => this.write(session)))
   }
 
-  #writeDirty(): void {
+  /** What Redis does not take now is tried again: nothing but memory holds it. */
+  async #writeDirty(): Promise<void> {
     this.#timer = undefined
-    for (const session of [...this.#dirty]) this.writeNow(session)
+    const dirty = [...this.#dirty]
+    const written = await Promise.allSettled(dirty.map((session) => this.write(session)))
+    const failed = dirty.filter((_, index) => written[index]?.status === 'rejected')
+    for (const session of failed) this.writeSoon(session)
+    if (failed.length > 0)
+      this.#logger.warn({ sessions: failed.length }, 'acknowledgements wait for Redis')
   }
 }

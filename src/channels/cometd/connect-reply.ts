@@ -19,24 +19,36 @@ export interface ReplyMore {
 
 /** The answer to a `/meta/connect` as JSON text, in the reference's order of keys. */
 export function connectReply(connect: Connect, { ack, advice, gap }: ReplyMore): string {
-  const id = connect.id === undefined ? '' : `"id":${connect.id},`
   const ext = extension(connect, ack, gap)
   const advised = advice === undefined ? '' : `"advice":${JSON.stringify(advice)},`
-  return `{${id}"successful":true,${ext}${advised}"channel":"/meta/connect"}`
+  return `{${idOf(connect)}"successful":true,${ext}${advised}${channel}}`
 }
 
-/** The answer to a client that nobody knows (any more): it has to handshake. */
+/** To a client that nobody knows (any more): it has to handshake. */
 export function unknownClientReply(connect: Connect): string {
-  const id = connect.id === undefined ? '' : `"id":${connect.id},`
-  const error = JSON.stringify(`401:${connect.clientId}:Unknown client`)
-  return `{${id}"successful":false,"error":${error},"advice":{"reconnect":"handshake","interval":0},"channel":"/meta/connect"}`
+  return refusedReply(connect, `401:${connect.clientId}:Unknown client`)
 }
 
-/** The answer to a connect whose session was ended by `/meta/disconnect`: nothing more will come. */
-export function finishedReply(connect: Connect): string {
-  const id = connect.id === undefined ? '' : `"id":${connect.id},`
-  return `{${id}"successful":true,"advice":{"reconnect":"none"},"channel":"/meta/connect"}`
+/** To a connect that cannot be served, the error being Bayeux's code:args:text. */
+export function refusedReply(connect: Pick<Connect, 'id'>, error: string): string {
+  const advice = '"advice":{"reconnect":"handshake","interval":0}'
+  const told = `"error":${JSON.stringify(error)},${advice}`
+  return `{${idOf(connect)}"successful":false,${told},${channel}}`
 }
+
+/** To a connect whose session was ended by `/meta/disconnect`: nothing more will come. */
+export function finishedReply(connect: Connect): string {
+  return `{${idOf(connect)}"successful":true,"advice":{"reconnect":"none"},${channel}}`
+}
+
+/** To a connect that waits where the session is no longer held. */
+export function movedReply(connect: Connect): string {
+  return connectReply(connect, { ack: undefined })
+}
+
+const channel = '"channel":"/meta/connect"'
+
+const idOf = ({ id }: Pick<Connect, 'id'>) => (id === undefined ? '' : `"id":${id},`)
 
 function extension(connect: Connect, ack: number | undefined, gap: Gap | undefined): string {
   if (ack === undefined && gap === undefined && connect.timesync === undefined) return ''

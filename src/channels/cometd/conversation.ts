@@ -1,18 +1,21 @@
 import FayeServer, { type FayeEngine } from 'faye/src/protocol/server.js'
 import type { CometdOptions } from '../../base/config/index.ts'
 import type { Live } from '../../base/kernel/index.ts'
-import {
-  type BayeuxMessage,
-  connectionTypes,
-  connectOf,
-  isConnectionType,
-} from './bayeux-message.ts'
+import { type BayeuxMessage, connectionTypes, readConnect } from './bayeux-message.ts'
+import { channelOfUsers } from './channel.ts'
+import { refusedReply } from './connect-reply.ts'
 import { isObject } from './is-object.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import type { Sessions } from './sessions.ts'
 import { timesyncAnswer } from './timesync.ts'
 
-export const channelOfUsers = '/_genesys'
+/** What a body of messages is answered with. */
+export interface Answers {
+  /** Bayeux messages as JSON text. */
+  readonly replies: readonly string[]
+  /** To be called when they have left towards a peer that was still there. */
+  flushed(): void
+}
 
 /**
  * Bayeux for one user: Faye's protocol core reads handshake, subscribe, unsubscribe and disconnect
@@ -42,32 +45,46 @@ export class Conversation {
     })
   }
 
-  /** The answers as JSON text, in the order of the messages; one message is done before the next. */
-  async process(messages: readonly BayeuxMessage[]): Promise<string[]> {
+  connect(connect: Connect, outlet: Outlet): void {
+    this.#sessions.connect(this.#user, connect, outlet)
+  }
+
+  /** The answers in the order of the messages; one message is done before the next. */
+  async process(messages: readonly BayeuxMessage[]): Promise<Answers> {
     const replies: string[] = []
+    const flushed: (() => void)[] = []
     for (const message of messages) {
-      if (message.channel === '/meta/connect') replies.push(...(await this.#connect(message)))
-      else replies.push(...(await this.#faye(message)))
+      if (message.channel !== '/meta/connect') replies.push(...(await this.#faye(message)))
+      else replies.push(...(await this.#connectAtOnce(message, flushed)))
     }
-    return replies
+    return {
+      replies,
+      flushed() {
+        for (const each of flushed) each()
+      },
+    }
   }
 
   /** Never held: the answers to the other messages of the batch are due now. */
-  #connect(message: BayeuxMessage): Promise<readonly string[]> {
-    const error = connectError(message)
-    if (error !== undefined) return Promise.resolve([JSON.stringify(refusal(message, error))])
-    const connect: Connect = { ...connectOf(message), timeout: 0 }
+  async #connectAtOnce(
+    message: BayeuxMessage,
+    flushed: (() => void)[],
+  ): Promise<readonly string[]> {
+    const connect = readConnect(message)
+    if ('error' in connect) return [refusedReply(connect, connect.error)]
     return new Promise((resolve, reject) => {
-      const outlet: Outlet = {
-        open: true,
-        send(replies, flushed) {
-          resolve(replies)
-          flushed?.()
+      this.connect(
+        { ...connect, timeout: 0 },
+        {
+          open: true,
+          send(replies, whenFlushed) {
+            if (whenFlushed !== undefined) flushed.push(whenFlushed)
+            resolve(replies)
+          },
+          fail: reject,
+          onClose: () => undefined,
         },
-        fail: reject,
-        onClose: () => undefined,
-      }
-      this.#sessions.connect(this.#user, connect, outlet)
+      )
     })
   }
 
@@ -78,7 +95,8 @@ export class Conversation {
       this.#fail = reject
       this.#server.process(message, {}, resolve)
     })
-    await Promise.all(this.#work.splice(0))
+    const known = await Promise.all(this.#work.splice(0))
+    if (known.includes(false)) disown(replies, message)
     if (timesync !== undefined && isObject(replies[0])) {
       replies[0].ext = {
         ...(isObject(replies[0].ext) ? replies[0].ext : {}),
@@ -97,8 +115,9 @@ export class Conversation {
       if (!Array.isArray(types)) message.supportedConnectionTypes = [...connectionTypes]
       else message.supportedConnectionTypes = types.filter((type) => typeof type === 'string')
     } else if (channel === '/meta/subscribe' || channel === '/meta/unsubscribe') {
-      if (subscription !== undefined && !isOurChannel(subscription)) {
-        message.error = `403:${String(subscription)}:Forbidden channel`
+      if (!isOurChannel(subscription)) {
+        message.error = `403:${typeof subscription === 'string' ? subscription : ''}:Forbidden channel`
+        if (typeof subscription !== 'string') message.subscription = undefined // it would be echoed
       }
     } else if (typeof channel === 'string' && !channel.startsWith('/meta/')) {
       message.error = `403:${channel}:Forbidden channel` // no client publishes, least of all to others
@@ -141,19 +160,15 @@ function dress(message: BayeuxMessage): BayeuxMessage {
   return { ...message, ...offered, ...(message.successful === true ? { ext: { ack: true } } : {}) }
 }
 
-function connectError({ clientId, connectionType }: BayeuxMessage): string | undefined {
-  if (typeof clientId !== 'string') return '402:clientId:Missing required parameter'
-  if (connectionType === undefined) return '402:connectionType:Missing required parameter'
-  if (isConnectionType(connectionType)) return undefined
-  return `301:${String(connectionType)}:Connection types not supported`
-}
-
-function refusal({ id }: BayeuxMessage, error: string): BayeuxMessage {
-  const channel = '/meta/connect'
-  return { id, successful: false, error, advice: { reconnect: 'handshake', interval: 0 }, channel }
+/** Faye answers before the engine is done; by then the session was gone. */
+function disown(replies: BayeuxMessage[], { clientId }: BayeuxMessage): void {
+  for (const reply of replies) {
+    reply.successful = false
+    reply.error = `401:${String(clientId)}:Unknown client`
+  }
 }
 
 function isOurChannel(subscription: unknown): boolean {
   const channels = Array.isArray(subscription) ? subscription : [subscription]
-  return channels.length > 0 && channels.every((channel) => channel === channelOfUsers)
+  return channels.length === 1 && channels[0] === channelOfUsers
 }

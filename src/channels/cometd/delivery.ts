@@ -5,7 +5,7 @@ import type { Connect, Outlet } from './outlet.ts'
 import type { Held, Session } from './session.ts'
 import { TimingWheel } from './timing-wheel.ts'
 
-/** What happens to a session when an answer with messages has left. */
+/** What happens to a session when an answer that tells something has left. */
 export type Flushed = (session: Session, position: number) => void
 
 /** Holds connects until there is news, and answers each once: a tick's news goes out in one write. */
@@ -107,11 +107,13 @@ export class Delivery {
     const messages = session.hasNews ? session.view.after(session.cursor) : []
     const position = session.cursor + messages.length
     const reply = connectReply(connect, this.#replyMore(session, position))
+    const silent = messages.length === 0 && session.gap === undefined
     session.greeted = true
-    session.gap = undefined
-    if (messages.length === 0) outlet.send([reply])
-    else if (session.acknowledges) outlet.send([...messages, reply])
-    else outlet.send([...messages, reply], () => this.#flushed(session, position))
+    if (silent) outlet.send([reply])
+    else if (session.acknowledges) {
+      session.gap = undefined // a client that has not got this says so by its next acknowledgement
+      outlet.send([...messages, reply])
+    } else outlet.send([...messages, reply], () => this.#flushed(session, position))
   }
 
   #replyMore(session: Session, position: number): ReplyMore {

@@ -29,13 +29,6 @@ declare module 'faye/src/protocol/server.js' {
       request: object | null,
       callback: (replies: BayeuxMessage[]) => void,
     ): void
-    connect(
-      message: BayeuxMessage,
-      local: boolean,
-      callback: Callback<BayeuxMessage[]>,
-      context: unknown,
-    ): void
-    close(): void
   }
 
   const Server: {

@@ -40,8 +40,9 @@ export class HttpOutlet implements Outlet {
     this.#callback = callback
   }
 
+  /** A response that is queued behind another on its connection has no socket of its own yet. */
   get open(): boolean {
-    return !this.#response.destroyed && this.#response.socket?.destroyed === false
+    return !this.#response.destroyed && !this.#response.req.socket.destroyed
   }
 
   send(messages: readonly string[], flushed?: () => void): void {
@@ -50,8 +51,8 @@ export class HttpOutlet implements Outlet {
     const body = asScript(this.#callback, `[${messages.join(',')}]`)
     const response = this.#response
     if (flushed !== undefined) {
-      const { socket } = response // the response lets go of it before it tells that it has finished
-      response.once('finish', () => socket?.destroyed === false && flushed())
+      const { socket } = response.req
+      response.once('finish', () => !socket.destroyed && flushed())
     }
     const length = String(Buffer.byteLength(body))
     response.writeHead(200, [...this.#headers, 'Content-Length', length])
@@ -65,7 +66,9 @@ export class HttpOutlet implements Outlet {
 
   onClose(listener: () => void): void {
     this.#takeOver()
-    this.#response.once('close', listener)
+    const response = this.#response
+    response.once('close', listener)
+    if (response.socket === null) response.req.socket.once('close', listener) // queued: it has no close
   }
 
   #takeOver(): void {

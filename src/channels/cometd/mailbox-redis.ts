@@ -2,7 +2,16 @@ import type { CometdOptions } from '../../base/config/index.ts'
 import { type Live, systemClock, type Undo } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
 import { nodeChannel, userKeys } from './cometd-keys.ts'
-import { type Appended, type Claim, type Entry, keyLifetime, type Mailboxes } from './mailbox.ts'
+import {
+  type Appended,
+  type Claim,
+  type ClaimFor,
+  type Entry,
+  keyLifetime,
+  type Mailboxes,
+  type SessionNotice,
+} from './mailbox.ts'
+import { NodeChannel } from './node-channel.ts'
 
 type ClaimReply = [string, number, number, number, number, number, number, ...string[]]
 
@@ -11,45 +20,44 @@ export async function createRedisMailboxes(
   nodeId: string,
   options: Live<CometdOptions>,
 ): Promise<Mailboxes> {
-  const listeners = new Set<(appended: Appended) => void>()
-  const stopHearing = await redis.subscribe(nodeChannel(nodeId), (message) => {
-    const appended = parseAppended(message)
-    for (const listener of listeners) listener(appended)
-  })
-  return new RedisMailboxes(redis, nodeId, options, listeners, stopHearing)
+  const channel = new NodeChannel()
+  const stop = await redis.subscribe(nodeChannel(nodeId), (line) => channel.hear(line))
+  return new RedisMailboxes(redis, nodeId, options, channel, stop)
 }
 
 class RedisMailboxes implements Mailboxes {
   readonly #redis: Redis
   readonly #nodeId: string
   readonly #options: Live<CometdOptions>
-  readonly #listeners: Set<(appended: Appended) => void>
-  readonly #stopHearing: Undo
+  readonly #channel: NodeChannel
+  readonly #stop: Undo
   readonly #channelPrefix: string
   readonly #append
   readonly #open
   readonly #claim
   readonly #subscribe
   readonly #confirm
+  readonly #close
 
   constructor(
     redis: Redis,
     nodeId: string,
     options: Live<CometdOptions>,
-    listeners: Set<(appended: Appended) => void>,
-    stopHearing: Undo,
+    channel: NodeChannel,
+    stop: Undo,
   ) {
     this.#redis = redis
     this.#nodeId = nodeId
     this.#options = options
-    this.#listeners = listeners
-    this.#stopHearing = stopHearing
+    this.#channel = channel
+    this.#stop = stop
     this.#channelPrefix = redis.channel(nodeChannel(''))
     this.#append = redis.script<[string, number]>(source('append', 3))
     this.#open = redis.script<[string, number]>(source('open', 3))
     this.#claim = redis.script<ClaimReply | null>(source('claim', 4))
     this.#subscribe = redis.script<number>(source('subscribe', 1))
     this.#confirm = redis.script<number>(source('confirm', 2))
+    this.#close = redis.script<number>(source('close', 1))
   }
 
   append(user: string, body: string): Promise<Appended> {
@@ -67,6 +75,7 @@ class RedisMailboxes implements Mailboxes {
         this.#channelPrefix,
         user,
         body,
+        this.#redis.kind === 'cluster' ? 0 : 1,
       ],
     )
     return kept.then(([epoch, position]) => ({ user, epoch, position, body }))
@@ -76,32 +85,47 @@ class RedisMailboxes implements Mailboxes {
     const { mailbox, entries, session } = userKeys(user)
     const [epoch, cursor] = await this.#open(
       [mailbox, entries, session(clientId)],
-      [newEpoch(), acknowledges ? 1 : 0, keyLifetime],
+      [newEpoch(), acknowledges ? 1 : 0, keyLifetime, this.#nodeId],
     )
     return { epoch, cursor }
   }
 
-  async claim(user: string, clientId: string, how: { from?: number; connecting: boolean }) {
+  async claim(user: string, clientId: string, { from, connecting }: ClaimFor) {
     const { mailbox, entries, owners, session } = userKeys(user)
+    const how = [from ?? '', connecting ? 1 : 0]
     const reply = await this.#claim(
       [mailbox, entries, owners, session(clientId)],
-      [this.#nodeId, keyLifetime, how.from ?? '', how.connecting ? 1 : 0],
+      [this.#nodeId, keyLifetime, ...how, this.#channelPrefix, user, clientId],
     )
     return reply === null ? undefined : toClaim(reply)
   }
 
+  async exists(user: string, clientId: string): Promise<boolean> {
+    return (await this.#redis.commands.exists(userKeys(user).session(clientId))) === 1
+  }
+
   async subscribe(user: string, clientId: string, subscribed: boolean): Promise<boolean> {
-    const { session } = userKeys(user)
-    return (await this.#subscribe([session(clientId)], [subscribed ? 1 : 0])) === 1
+    const done = await this.#subscribe(
+      [userKeys(user).session(clientId)],
+      [subscribed ? 1 : 0, this.#nodeId, this.#channelPrefix, user, clientId],
+    )
+    return done === 1
   }
 
   async confirm(user: string, clientId: string, epoch: string, position: number): Promise<void> {
     const { mailbox, session } = userKeys(user)
-    await this.#confirm([mailbox, session(clientId)], [epoch, position])
+    await this.#confirm([mailbox, session(clientId)], [epoch, position, this.#nodeId])
   }
 
-  async closeSession(user: string, clientId: string): Promise<void> {
-    await this.#redis.commands.del(userKeys(user).session(clientId))
+  async closeSession(
+    user: string,
+    clientId: string,
+    { ifHeldHere } = { ifHeldHere: false },
+  ): Promise<void> {
+    await this.#close(
+      [userKeys(user).session(clientId)],
+      [ifHeldHere ? 1 : 0, this.#nodeId, this.#channelPrefix, user, clientId],
+    )
   }
 
   async release(user: string): Promise<void> {
@@ -109,8 +133,11 @@ class RedisMailboxes implements Mailboxes {
   }
 
   onAppended(listener: (appended: Appended) => void): Undo {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#channel.onAppended(listener)
+  }
+
+  onNotice(listener: (notice: SessionNotice) => void): Undo {
+    return this.#channel.onNotice(listener)
   }
 
   onMissed(listener: () => void): Undo {
@@ -118,8 +145,7 @@ class RedisMailboxes implements Mailboxes {
   }
 
   async close(): Promise<void> {
-    this.#listeners.clear()
-    this.#stopHearing()
+    this.#stop()
   }
 }
 
@@ -132,21 +158,8 @@ const source = (verb: string, keys: number) => ({
 /** Rises from one life of a mailbox to the next, so that an old position is never taken for a new one. */
 const newEpoch = () => systemClock.now()
 
-/** `<user>\n<epoch>\n<position>\n<body>`, as append.lua publishes it. */
-function parseAppended(message: string): Appended {
-  const user = message.indexOf('\n')
-  const epoch = message.indexOf('\n', user + 1)
-  const position = message.indexOf('\n', epoch + 1)
-  return {
-    user: message.slice(0, user),
-    epoch: message.slice(user + 1, epoch),
-    position: Number(message.slice(epoch + 1, position)),
-    body: message.slice(position + 1),
-  }
-}
-
 function toClaim(reply: ClaimReply): Claim {
-  const [epoch, last, origin, cursor, acknowledges, subscribed, firstConnect, ...flat] = reply
+  const [epoch, last, origin, cursor, acknowledges, subscribed, connects, ...flat] = reply
   const entries: Entry[] = []
   for (let at = 0; at < flat.length; at += 2) {
     const id = flat[at] ?? ''
@@ -159,7 +172,7 @@ function toClaim(reply: ClaimReply): Claim {
     cursor,
     acknowledges: acknowledges === 1,
     subscribed: subscribed === 1,
-    firstConnect: firstConnect === 1,
+    connects,
     entries,
   }
 }

@@ -18,7 +18,23 @@ export interface Appended extends Entry {
   readonly epoch: string
 }
 
-/** What a node learns when it claims a user for a session. */
+/** Another node has done something to a session that this node holds or held. */
+export interface SessionNotice {
+  readonly user: string
+  readonly clientId: string
+  /** The number of the connect with which another node took it over; undefined: it was changed or ended. */
+  readonly movedBy: number | undefined
+}
+
+/** What a node wants to know when it claims a user for a session. */
+export interface ClaimFor {
+  /** The position to read from; the session's own when absent. */
+  readonly from?: number
+  /** True when a connect of the client asks: from then on this node holds the session. */
+  readonly connecting: boolean
+}
+
+/** What it learns. */
 export interface Claim {
   readonly epoch: string
   /** Position of the newest entry, 0 when there never was one. */
@@ -29,22 +45,22 @@ export interface Claim {
   readonly cursor: number
   readonly acknowledges: boolean
   readonly subscribed: boolean
-  /** True when no connect of this session was answered before, on any node. */
-  readonly firstConnect: boolean
+  /** Connects of this session that have claimed, on any node, this one included. */
+  readonly connects: number
   /** All entries after the cursor that are still kept; a first position above cursor + 1 is a gap. */
   readonly entries: readonly Entry[]
 }
 
 /**
- * One mailbox a user, shared by all nodes.
+ * One mailbox a user, shared by all nodes, and the sessions that read it.
  *
  * Positions rise by exactly one an entry. It keeps the newest entries up to its caps for a limited
- * time; it neither knows sockets nor decides who has read what.
+ * time; it knows no sockets. A session is held by one node at a time, the last that a connect reached.
  */
 export interface Mailboxes extends Closable {
   /** Resolves when the entry is kept; every node that has claimed the user hears of it. */
   append(user: string, body: string): Promise<Appended>
-  /** Makes a session; it begins after what the user's devices have confirmed. */
+  /** Makes a session, held here; it begins after what the user's devices have confirmed. */
   open(
     user: string,
     clientId: string,
@@ -54,20 +70,20 @@ export interface Mailboxes extends Closable {
    * From now on this node hears of the user's entries, and it gets those it has missed.
    * Undefined when the session is unknown: expired, closed, of another user or of a former epoch.
    */
-  claim(
-    user: string,
-    clientId: string,
-    how: { from?: number; connecting: boolean },
-  ): Promise<Claim | undefined>
+  claim(user: string, clientId: string, how: ClaimFor): Promise<Claim | undefined>
+  exists(user: string, clientId: string): Promise<boolean>
   /** False when the session is unknown. */
   subscribe(user: string, clientId: string, subscribed: boolean): Promise<boolean>
-  /** Writes down that the session has everything up to `position`. */
+  /** Writes down that the session has everything up to `position`, if it is held here. */
   confirm(user: string, clientId: string, epoch: string, position: number): Promise<void>
-  closeSession(user: string, clientId: string): Promise<void>
+  /** Ends the session; `ifHeldHere` leaves one alone that has moved to another node. */
+  closeSession(user: string, clientId: string, more?: { ifHeldHere: boolean }): Promise<void>
   /** This node no longer hears of the user's entries. */
   release(user: string): Promise<void>
   /** Entries appended by other nodes for users claimed here. */
   onAppended(listener: (appended: Appended) => void): Undo
-  /** What other nodes appended meanwhile was not heard: claim again. */
+  /** What other nodes did to sessions that were held here. */
+  onNotice(listener: (notice: SessionNotice) => void): Undo
+  /** What other nodes said meanwhile was not heard: claim again. */
   onMissed(listener: () => void): Undo
 }

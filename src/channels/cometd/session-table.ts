@@ -50,6 +50,7 @@ export class SessionTable {
 
   /** True when it was the user's last session here. */
   remove(session: Session): boolean {
+    if (this.#sessions.get(session.clientId) !== session) return false
     this.#sessions.delete(session.clientId)
     const resident = this.#residents.get(session.user)
     if (resident === undefined || resident.view !== session.view) return false
@@ -57,6 +58,13 @@ export class SessionTable {
     if (resident.sessions.length > 0) return false
     this.#residents.delete(session.user)
     return true
+  }
+
+  /** Lets the view forget what all sessions of the user have got. */
+  forgetConfirmed({ view, sessions }: Resident): void {
+    let confirmed = view.tail
+    for (const { cursor } of sessions) confirmed = Math.min(confirmed, cursor)
+    view.forget(confirmed)
   }
 
   /** Sessions without a held connect that were silent since `before`. */

@@ -23,7 +23,8 @@ export interface Gap {
  * | -------- | ----------------------------------------------- | ---------------------------------- |
  * | opened   | `/meta/handshake`, or found in Redis            | first `/meta/connect` → idle       |
  * | held     | a connect finds nothing to say                  | message, time-out, next connect or closed socket → idle |
- * | idle     | its connect was answered                        | next connect; silence → forgotten  |
+ * | idle     | its connect was answered                        | next connect here → held, elsewhere → moved; silence → forgotten |
+ * | moved    | a connect reached another node                  | next connect here                  |
  * | forgotten| `/meta/disconnect`, `session_expiration`, epoch | –: the client must handshake       |
  */
 export class Session {
@@ -43,6 +44,10 @@ export class Session {
   greeted = false
   held: Held | undefined
   gap: Gap | undefined
+  /** The number of the last connect that was claimed here: another node's higher one takes the session. */
+  connects = 0
+  /** When the claim must be renewed, lest the session's keys expire. */
+  renewAt: Milliseconds = 0
   /** When the client was last heard of or answered. */
   seenAt: Milliseconds
 

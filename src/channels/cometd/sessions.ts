@@ -6,31 +6,25 @@ import {
   type Milliseconds,
   newHexId,
 } from '../../base/kernel/index.ts'
+import { Claims } from './claims.ts'
 import { appendsExhausted } from './cometd-errors.ts'
 import { Confirmations } from './confirmations.ts'
-import { finishedReply, unknownClientReply } from './connect-reply.ts'
+import { finishedReply, movedReply, unknownClientReply } from './connect-reply.ts'
 import { Delivery } from './delivery.ts'
-import { type Appended, type Claim, keyLifetime, type Mailboxes } from './mailbox.ts'
+import type { Appended, Mailboxes, SessionNotice } from './mailbox.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import type { Session } from './session.ts'
-import { type Resident, SessionTable } from './session-table.ts'
+import { SessionTable } from './session-table.ts'
 
-const renewAfter = (keyLifetime * 1000) / 3 // ms; 8,000 idle clients then cost 3 commands a second
 const sweepEvery = 10_000 // ms between looks for sessions that have gone silent
-const refillAgainAfter = 1000 // ms; Redis was just away
-
-interface ClaimFor {
-  /** The position the client says it has. */
-  readonly from?: number
-  /** True when a connect of the client asks. */
-  readonly connecting: boolean
-}
+const mostSessions = 50 // of one user at one node; a person has a handful of devices
 
 /**
  * The Bayeux sessions of this node over the mailboxes that all nodes share.
  *
- * A session is found here or fetched from Redis, so any node can go on with it. Whatever this node
- * holds of it is a copy: the client's acknowledgement (or, without one, the cursor in Redis) decides.
+ * A session is found here or fetched from Redis, so any node can go on with it; the node that its
+ * last connect reached holds it. What a node holds is a copy: the client's acknowledgement (or,
+ * without one, the cursor in Redis) decides what the client has.
  */
 export class Sessions {
   readonly #mailboxes: Mailboxes
@@ -38,15 +32,11 @@ export class Sessions {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #table = new SessionTable()
+  readonly #claims: Claims
   readonly #confirmations: Confirmations
   readonly #delivery: Delivery
-  readonly #sweeper: NodeJS.Timeout
-  readonly #refilling = new Set<Session>()
-  /** Users whose claim is under way, with what was heard of them meanwhile. */
-  readonly #claiming = new Map<string, { claims: number; readonly heard: Appended[] }>()
+  readonly #undo: (() => void)[]
   #appending = 0
-  /** Rises when appends of other nodes were missed: a claim begun before has to be made again. */
-  #misses = 0
 
   constructor(mailboxes: Mailboxes, options: Live<CometdOptions>, clock: Clock, logger: Logger) {
     this.#mailboxes = mailboxes
@@ -54,14 +44,25 @@ export class Sessions {
     this.#clock = clock
     this.#logger = logger
     this.#confirmations = new Confirmations(mailboxes, logger)
-    this.#delivery = new Delivery(options, clock, (session, position) => {
-      this.#advance(session, position)
-      this.#confirmations.writeNow(session)
+    this.#delivery = new Delivery(options, clock, (...flushed) => this.#flushed(...flushed))
+    this.#claims = new Claims({
+      mailboxes,
+      table: this.#table,
+      options,
+      clock,
+      logger,
+      events: {
+        touch: (session) => this.#delivery.touch(session),
+        unknown: (session) => this.#forget(session, unknownClientReply),
+      },
     })
-    mailboxes.onAppended((appended) => this.#heard(appended))
-    mailboxes.onMissed(() => this.#missed())
-    this.#sweeper = setInterval(() => this.#forgetSilent(), sweepEvery)
-    this.#sweeper.unref()
+    const sweeper = setInterval(() => this.#forgetSilent(), sweepEvery).unref()
+    this.#undo = [
+      mailboxes.onAppended((appended) => this.#claims.heard(appended)),
+      mailboxes.onNotice((notice) => this.#noticed(notice)),
+      mailboxes.onMissed(() => this.#claims.missed()),
+      () => clearInterval(sweeper),
+    ]
   }
 
   get figures(): { sessions: number; held: number } {
@@ -69,21 +70,18 @@ export class Sessions {
   }
 
   async handshake(user: string, acknowledges: boolean): Promise<string> {
+    await this.#makeRoom(user)
     const clientId = newHexId()
     const { epoch, cursor } = await this.#mailboxes.open(user, clientId, acknowledges)
-    const session = this.#table.add(
-      this.#admit(user, epoch, cursor),
-      clientId,
-      cursor,
-      this.#clock.now(),
-    )
+    const resident = this.#claims.admit(user, epoch, cursor)
+    const session = this.#table.add(resident, clientId, cursor, this.#clock.now())
     session.acknowledges = acknowledges
     return clientId
   }
 
   async exists(user: string, clientId: string): Promise<boolean> {
     if (this.#table.find(user, clientId) !== undefined) return true
-    return (await this.#fetch(user, clientId, { connecting: false })) !== undefined
+    return this.#mailboxes.exists(user, clientId)
   }
 
   /** Answers the connect now or later, and never twice. */
@@ -98,17 +96,21 @@ export class Sessions {
       (resumed) => {
         if (resumed === undefined) outlet.send([unknownClientReply(connect)])
         else this.#delivery.accept(resumed, connect, outlet)
+        if (resumed !== undefined) this.#claims.refillIfNeeded(resumed)
       },
       (error: unknown) => outlet.fail(error),
     )
   }
 
-  async subscribe(user: string, clientId: string, subscribed: boolean): Promise<void> {
-    await this.#mailboxes.subscribe(user, clientId, subscribed)
+  /** False when the session is unknown. */
+  async subscribe(user: string, clientId: string, subscribed: boolean): Promise<boolean> {
+    const known = await this.#mailboxes.subscribe(user, clientId, subscribed)
     const session = this.#table.find(user, clientId)
-    if (session === undefined) return
+    if (session === undefined) return known
     session.subscribed = subscribed
-    this.#delivery.touch(session)
+    if (known) this.#delivery.touch(session)
+    else this.#forget(session, unknownClientReply)
+    return known
   }
 
   async disconnect(user: string, clientId: string): Promise<void> {
@@ -127,7 +129,9 @@ export class Sessions {
   append(user: string, body: string): Promise<void> {
     if (this.#appending >= this.#options().max_pending_appends) throw appendsExhausted()
     this.#appending += 1
-    return this.#mailboxes.append(user, body).then(this.#kept, this.#lost)
+    return this.#mailboxes
+      .append(user, body)
+      .then(this.#kept, (error: unknown) => this.#notKept(user, error))
   }
 
   /** Answers every held connect, lets clients return within `spread`, and writes what was confirmed. */
@@ -137,26 +141,27 @@ export class Sessions {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#sweeper)
+    for (const undo of this.#undo.splice(0)) undo()
     await this.#confirmations.close()
   }
 
   readonly #kept = (appended: Appended): void => {
     this.#appending -= 1
-    const { user } = appended
-    if (this.#table.resident(user) !== undefined || this.#claiming.has(user)) this.#heard(appended)
+    if (this.#claims.concerns(appended.user)) this.#claims.heard(appended)
   }
 
-  readonly #lost = (error: unknown): never => {
+  /** Redis may have kept it all the same, and tells nobody here: whoever waits reads again. */
+  #notKept(user: string, error: unknown): never {
     this.#appending -= 1
+    const resident = this.#table.resident(user)
+    if (resident !== undefined) this.#claims.doubt(resident)
     throw error
   }
 
-  /** True when what this node holds suffices to answer: nobody else can have moved the session on. */
+  /** True when the client says what it has, and this node has all that comes after it. */
   #isCurrent(session: Session, { ack }: Connect): boolean {
-    if (ack === undefined) return false
-    const { view } = session
-    return view.renewAt > this.#clock.now() && view.covers(Math.max(ack, session.origin))
+    if (ack === undefined || session.renewAt <= this.#clock.now()) return false
+    return session.view.covers(Math.max(ack, session.origin))
   }
 
   #acknowledge(session: Session, acknowledged: number): void {
@@ -167,163 +172,75 @@ export class Sessions {
     this.#confirmations.writeSoon(session)
   }
 
-  #advance(session: Session, position: number): void {
-    session.cursor = position
-    this.#forgetConfirmed(session)
+  #flushed(session: Session, position: number): void {
+    session.gap = undefined
+    if (position <= session.cursor) return // an older answer, finished after a newer one
+    this.#advance(session, position)
+    this.#confirmations.writeNow(session)
   }
 
-  #forgetConfirmed(session: Session): void {
-    const sessions = this.#table.resident(session.user)?.sessions ?? []
-    const confirmed = Math.min(...sessions.map(({ cursor }) => cursor))
-    session.view.forget(confirmed)
+  #advance(session: Session, position: number): void {
+    session.cursor = position
+    const resident = this.#table.resident(session.user)
+    if (resident !== undefined) this.#table.forgetConfirmed(resident)
   }
 
   async #resume(user: string, connect: Connect): Promise<Session | undefined> {
     const { clientId, ack } = connect
     const from = ack === undefined ? {} : { from: ack }
-    const session = await this.#fetch(user, clientId, { ...from, connecting: true })
+    const session = await this.#claims.fetch(user, clientId, { ...from, connecting: true })
     if (session !== undefined && ack !== undefined) this.#acknowledge(session, session.cursor)
     return session
   }
 
-  /** Claims the user for a session and brings this node's copy up to date; undefined when unknown. */
-  async #fetch(user: string, clientId: string, how: ClaimFor): Promise<Session | undefined> {
-    const claiming = this.#claiming.get(user) ?? { claims: 0, heard: [] }
-    this.#claiming.set(user, claiming)
-    claiming.claims += 1
-    try {
-      const claim = await this.#claimUnmissed(user, clientId, how)
-      if (claim !== undefined) return this.#join(user, clientId, claim, how)
-      const stale = this.#table.find(user, clientId)
-      if (stale !== undefined) this.#forget(stale, unknownClientReply)
-      return undefined
-    } finally {
-      claiming.claims -= 1
-      if (claiming.claims === 0) this.#claiming.delete(user)
-      for (const appended of claiming.heard.splice(0)) this.#heard(appended)
-    }
+  /** The new session is to begin after what this user's others have got, and not to be one too many. */
+  async #makeRoom(user: string): Promise<void> {
+    const sessions = this.#table.resident(user)?.sessions ?? []
+    await this.#confirmations.writeAll(sessions)
+    if (sessions.length < mostSessions) return
+    const [oldest] = sessions.toSorted((one, other) => one.seenAt - other.seenAt)
+    if (oldest !== undefined) await this.disconnect(user, oldest.clientId)
   }
 
-  async #claimUnmissed(user: string, clientId: string, how: ClaimFor) {
-    for (;;) {
-      const misses = this.#misses
-      const claim = await this.#mailboxes.claim(user, clientId, how)
-      if (misses === this.#misses) return claim
-    }
-  }
-
-  #join(user: string, clientId: string, claim: Claim, how: ClaimFor): Session {
-    const resident = this.#admit(user, claim.epoch, claim.cursor)
-    const { view } = resident
-    view.join(claim)
-    view.renewAt = this.#clock.now() + renewAfter
-    const session =
-      this.#table.find(user, clientId) ??
-      this.#table.add(resident, clientId, claim.origin, this.#clock.now())
-    const told = how.connecting && how.from !== undefined // the client itself says what it has
-    session.cursor = told ? claim.cursor : Math.max(session.cursor, claim.cursor)
-    session.subscribed = claim.subscribed
-    session.acknowledges ||= claim.acknowledges
-    if (how.connecting) session.greeted = !claim.firstConnect
-    this.#noteGap(session)
-    this.#forgetConfirmed(session)
-    this.#tellHolders(resident)
-    return session
-  }
-
-  #noteGap(session: Session): void {
-    const { base } = session.view
-    if (session.cursor >= base) return
-    session.gap = { first: session.cursor + 1, last: base }
-    session.cursor = base
-    this.#logger.warn({ clientId: session.clientId, ...session.gap }, 'messages expired unread')
-  }
-
-  /** The user's place at this node; one of a former epoch is cleared, its clients must handshake. */
-  #admit(user: string, epoch: string, base: number): Resident {
-    const resident = this.#table.resident(user)
-    if (resident !== undefined && resident.view.epoch !== epoch) this.#evict(resident)
-    return this.#table.admit(user, epoch, base)
-  }
-
-  #evict(resident: Resident): void {
-    for (const session of [...resident.sessions]) this.#forget(session, unknownClientReply)
-  }
-
-  #heard(appended: Appended): void {
-    const { user, epoch, position, body } = appended
-    const claiming = this.#claiming.get(user)
-    if (claiming !== undefined) {
-      claiming.heard.push(appended)
+  #noticed({ user, clientId, movedBy }: SessionNotice): void {
+    const session = this.#table.find(user, clientId)
+    if (session === undefined) return
+    if (movedBy !== undefined) {
+      // Another node holds it now. Should the client still wait here, it asks again.
+      if (movedBy > session.connects) this.#forget(session, movedReply)
       return
     }
-    const resident = this.#table.resident(user)
-    if (resident === undefined) {
-      this.#unneeded(user)
-      return
-    }
-    const taken = resident.view.take(epoch, position, body)
-    if (taken === 'other-epoch') this.#evict(resident)
-    else if (taken !== 'known') {
-      resident.view.cap(this.#options().mailbox_max_messages)
-      this.#tellHolders(resident)
-    }
+    this.#follow(session).catch((error: unknown) => {
+      this.#logger.debug({ err: error }, 'a notice could not be followed up')
+    })
   }
 
-  /** Tells the sessions of a user whose view has grown; where the view has a hole, it is read first. */
-  #tellHolders(resident: Resident): void {
-    for (const session of resident.sessions) {
-      if (session.held === undefined) continue
-      if (resident.view.covers(session.cursor)) this.#delivery.touch(session)
-      else this.#refill(session)
-    }
-  }
-
-  /** Reads again for a session that waits while this node may have missed something. */
-  #refill(session: Session): void {
-    if (this.#refilling.has(session)) return
-    this.#refilling.add(session)
-    this.#fetch(session.user, session.clientId, { from: session.cursor, connecting: false })
-      .then(() => this.#refilling.delete(session))
-      .catch((error: unknown) => {
-        this.#logger.warn({ err: error }, 'mailbox could not be read, trying again')
-        setTimeout(() => {
-          this.#refilling.delete(session)
-          if (session.held !== undefined) this.#refill(session)
-        }, refillAgainAfter).unref()
-      })
-  }
-
-  #missed(): void {
-    this.#misses += 1
-    for (const resident of this.#table.residents()) {
-      resident.view.claimed = false
-      this.#tellHolders(resident)
-    }
+  /** Another node has changed the session, or ended it. */
+  async #follow(session: Session): Promise<void> {
+    const { user, clientId, cursor } = session
+    if (await this.#mailboxes.exists(user, clientId)) {
+      await this.#claims.fetch(user, clientId, { from: cursor, connecting: false })
+    } else this.#forget(session, finishedReply)
   }
 
   #forget(session: Session, reply: (connect: Connect) => string): void {
     this.#delivery.dismiss(session, reply)
-    if (this.#table.remove(session)) this.#unneeded(session.user)
+    this.#drop(session)
+  }
+
+  #drop(session: Session): void {
+    this.#confirmations.drop(session)
+    if (this.#table.remove(session)) this.#claims.release(session.user)
   }
 
   #forgetSilent(): void {
     const before = this.#clock.now() - this.#options().session_expiration * 1000
     for (const session of this.#table.silentSince(before)) {
-      this.#forget(session, unknownClientReply)
-      this.#inBackground(this.#mailboxes.closeSession(session.user, session.clientId))
+      const { user, clientId } = session
+      this.#drop(session)
+      this.#mailboxes.closeSession(user, clientId, { ifHeldHere: true }).catch((error: unknown) => {
+        this.#logger.debug({ err: error }, 'a silent session expires by itself')
+      })
     }
-  }
-
-  /** This node need not hear of the user, unless somebody is just coming. */
-  #unneeded(user: string): void {
-    if (!this.#claiming.has(user)) this.#inBackground(this.#mailboxes.release(user))
-  }
-
-  /** Housekeeping that Redis's own expiry makes up for when it fails. */
-  #inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) =>
-      this.#logger.debug({ err: error }, 'mailbox housekeeping failed'),
-    )
   }
 }

@@ -4,7 +4,7 @@ const buckets = 128 // one a second, so that the longest hold an option allows f
 
 /**
  * Calls back after a number of seconds, for tens of thousands of things at the cost of one timer.
- * It turns only while it holds something, and is late by less than a second.
+ * It turns only while it holds something; it is never early, and late by less than two seconds.
  */
 export class TimingWheel<T extends { bucket: number }> {
   readonly #ring: Set<T>[] = Array.from({ length: buckets }, () => new Set())
@@ -22,7 +22,7 @@ export class TimingWheel<T extends { bucket: number }> {
   }
 
   add(thing: T, after: Seconds): void {
-    const ticks = Math.min(Math.max(Math.ceil(after), 1), buckets - 1)
+    const ticks = Math.min(Math.max(Math.ceil(after), 1) + 1, buckets - 1) // the present one is under way
     thing.bucket = (this.#now + ticks) % buckets
     this.#ring[thing.bucket]?.add(thing)
     this.#size += 1

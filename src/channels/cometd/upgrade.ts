@@ -43,7 +43,7 @@ export function routeUpgrades(
     upgrades.set(request, { socket, head, response })
     response.shouldKeepAlive = false
     response.assignSocket(socket)
-    response.once('finish', () => socket.end())
+    response.once('finish', () => socket.destroySoon()) // refused: nobody reads it any more
     socket.on('error', () => socket.destroy())
     handle(request, response)
   }

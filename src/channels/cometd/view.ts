@@ -1,9 +1,6 @@
-import type { Claim, Entry } from './mailbox.ts'
+import type { Claim } from './mailbox.ts'
 
-const mostAhead = 1000 // entries kept beyond a hole; with more, reading all anew is cheaper
-
-/** What became of an entry that reached the view. */
-export type Taken = 'new' | 'known' | 'ahead' | 'other-epoch'
+const mostAhead = 100 // entries kept beyond a hole; with more, reading all anew is cheaper
 
 /**
  * What this node holds of one user's mailbox: an unbroken run of entries, from `base` + 1 to `tail`,
@@ -14,14 +11,13 @@ export type Taken = 'new' | 'known' | 'ahead' | 'other-epoch'
  */
 export class View {
   readonly user: string
-  epoch: string
+  readonly epoch: string
   /** Position before the first entry held; older ones are in Redis or nowhere. */
   base: number
   /** False until this node hears of every append: then what it holds must be read anew. */
   claimed = false
-  /** When the claim must be renewed, lest the keys in Redis expire. */
-  renewAt = 0
   #entries: string[] = []
+  #size = 0
   #ahead: Map<number, string> | undefined
 
   constructor(user: string, epoch: string, base: number) {
@@ -44,27 +40,23 @@ export class View {
     return cursor === this.base ? this.#entries : this.#entries.slice(cursor - this.base)
   }
 
-  take(epoch: string, position: number, body: string): Taken {
-    if (epoch !== this.epoch) return 'other-epoch'
-    const next = this.tail + 1
-    if (position < next) return 'known'
-    if (position > next || !this.claimed) {
-      this.#keepAhead(position, body)
-      return 'ahead'
+  /** False when the entry is nothing new. */
+  take(epoch: string, position: number, body: string): boolean {
+    if (epoch !== this.epoch || position <= this.tail) return false
+    if (position > this.tail + 1 || !this.claimed) this.#keepAhead(position, body)
+    else {
+      this.#push(body)
+      this.#absorb()
     }
-    this.#entries.push(body)
-    this.#absorb()
-    return 'new'
+    return true
   }
 
   /** Joins what a claim has read with what came meanwhile. */
-  join(claim: Claim): void {
-    const { entries, cursor, last } = claim
+  join({ cursor, last, entries }: Claim): void {
     const first = entries[0]?.position ?? last + 1
     const adjoins = this.claimed && this.base <= cursor && first <= this.tail + 1
-    if (!adjoins) this.#replace(first - 1, entries)
-    else
-      for (const { position, body } of entries) if (position > this.tail) this.#entries.push(body)
+    if (!adjoins) this.#clear(first - 1)
+    for (const { position, body } of entries) if (position > this.tail) this.#push(body)
     this.claimed = true
     this.#absorb()
   }
@@ -74,26 +66,27 @@ export class View {
     this.#drop(confirmed - this.base)
   }
 
-  /** Forgets the oldest entries beyond `most`: Redis keeps no more of them either. */
-  cap(most: number): void {
-    this.#drop(this.#entries.length - most)
+  /** Forgets the oldest entries beyond the caps of a mailbox: Redis keeps no more of them either. */
+  cap(mostEntries: number, mostBytes: number): void {
+    this.#drop(this.#entries.length - mostEntries)
+    while (this.#size > mostBytes && this.#entries.length > 1) this.#drop(1)
+  }
+
+  #push(body: string): void {
+    this.#entries.push(body)
+    this.#size += body.length
   }
 
   #drop(count: number): void {
     if (count <= 0) return
-    this.#entries.splice(0, count)
+    for (const body of this.#entries.splice(0, count)) this.#size -= body.length
     this.base += count
   }
 
-  #replace(base: number, entries: readonly Entry[]): void {
-    const formerBase = this.base
-    const formerEntries = this.#entries
+  #clear(base: number): void {
+    this.#entries = []
+    this.#size = 0
     this.base = base
-    this.#entries = entries.map((entry) => entry.body)
-    formerEntries.forEach((body, index) => {
-      const position = formerBase + index + 1
-      if (position > this.tail) this.#keepAhead(position, body)
-    })
   }
 
   #keepAhead(position: number, body: string): void {
@@ -108,11 +101,8 @@ export class View {
     if (this.#ahead === undefined) return
     for (const position of [...this.#ahead.keys()].sort((a, b) => a - b)) {
       const body = this.#ahead.get(position)
+      if (position === this.tail + 1 && body !== undefined) this.#push(body)
       if (position <= this.tail) this.#ahead.delete(position)
-      else if (position === this.tail + 1 && body !== undefined) {
-        this.#entries.push(body)
-        this.#ahead.delete(position)
-      }
     }
     if (this.#ahead.size === 0) this.#ahead = undefined
   }

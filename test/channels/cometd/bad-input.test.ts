@@ -1,5 +1,6 @@
+import { connect as connectTo } from 'node:net'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { appForFile } from '../../support/app.ts'
 import { BayeuxClient, type BayeuxReply, messagesIn } from '../../support/bayeux.ts'
 import { request } from '../../support/http.ts'
@@ -17,6 +18,10 @@ describe('the CometD endpoint', () => {
     ['null', 'null'],
     ['an array of numbers', '[1, 2]'],
     ['a message without channel', '[{"id":"1"}]'],
+    [
+      'two handshakes',
+      JSON.stringify(Array(2).fill({ channel: '/meta/handshake', version: '1.0' })),
+    ],
     ['a hundred and one messages', JSON.stringify(Array(101).fill({ channel: '/meta/connect' }))],
   ])('answers 400 to %s', async (_what, text) => {
     const { status, body } = await (await client()).post(text, '', json)
@@ -40,6 +45,50 @@ describe('the CometD endpoint', () => {
   it('answers an unknown meta channel in Bayeux', async () => {
     const [reply] = await (await client()).send({ channel: '/meta/fly' })
     expect(reply).toMatchObject({ successful: false, error: '403:/meta/fly:Forbidden channel' })
+  })
+
+  it('answers what is no text where text is due, and never echoes what is deeply nested', async () => {
+    const device = await (await client()).join()
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    for (const value of ['{"toString":1}', deep]) {
+      for (const field of ['id', 'subscription', 'clientId', 'connectionType', 'version', 'ext']) {
+        for (const channel of ['/meta/subscribe', '/meta/connect', '/meta/handshake']) {
+          const advice = { timeout: 0 }
+          const known = { clientId: device.clientId, connectionType: 'long-polling', advice }
+          const message = JSON.stringify({ channel, ...known, [field]: '?' })
+          const { status } = await device.post(message.replace('"?"', value), '', json)
+          expect([field, channel, status]).toEqual([field, channel, 200])
+        }
+      }
+    }
+  })
+
+  it('answers requests that were sent one behind the other on a connection', async () => {
+    const { url } = await app()
+    const device = await new BayeuxClient(url).join()
+    const connect = {
+      channel: '/meta/connect',
+      clientId: device.clientId,
+      connectionType: 'long-polling',
+    }
+    const text = JSON.stringify([{ ...connect, advice: { timeout: 0 } }])
+    const one = `POST /genesys/cometd HTTP/1.1\r\nHost: x\r\ngms_user: ${device.user}\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`
+    const { hostname, port } = new URL(url)
+    const socket = connectTo(Number(port), hostname)
+    onTestFinished(() => void socket.destroy())
+    socket.write(one.repeat(3))
+    let answered = ''
+    socket.on('data', (chunk) => {
+      answered += chunk
+    })
+    await expect.poll(() => answered.match(/"successful":true/g)?.length).toBe(3)
+  })
+
+  it('closes the oldest session of a user who opens too many', async () => {
+    const { url } = await app()
+    const first = await new BayeuxClient(url).join()
+    for (let count = 0; count < 50; count += 1) await new BayeuxClient(url, first.user).handshake()
+    expect(await first.connect()).toMatchObject([{ successful: false }])
   })
 
   it.each(['PUT', 'DELETE', 'PATCH'])('answers 405 to %s', async (method) => {

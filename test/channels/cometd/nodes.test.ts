@@ -46,6 +46,47 @@ describe('two nodes on one Redis', () => {
     }
   })
 
+  it('hear of a subscription that came in by the other', async () => {
+    const { one, other } = await twoNodes()
+    const device = new BayeuxClient(one)
+    await device.handshake({ ack: true })
+    await device.connect({ ext: { ack: 0 } })
+    device.moveTo(other)
+    await device.subscribe()
+    device.moveTo(one)
+    await subscribeComet(one, device.user, 'late')
+    const held = device.connect({ ext: { ack: 0 } })
+    await heldConnects(one, 1)
+    await publish(one, 'late', 'subscribed elsewhere')
+    expect(messagesIn(await held)).toEqual(['subscribed elsewhere'])
+  })
+
+  it('let a session go when its client has moved to the other', async () => {
+    for (const ext of [undefined, { ack: true }]) {
+      const { one, other } = await twoNodes()
+      const device = await new BayeuxClient(one).join(ext)
+      await subscribeComet(one, device.user, 'moved')
+      const left = device.connect(ext === undefined ? {} : { ext: { ack: 0 } })
+      await heldConnects(one, 1)
+      device.moveTo(other)
+      const connect = ext === undefined ? {} : { ext: { ack: 0 } }
+      const polled = device.connect({ ...connect, advice: { timeout: 0 } })
+      expect([messagesIn(await left), messagesIn(await polled)]).toEqual([[], []])
+      await publish(one, 'moved', 'not into the old socket')
+      expect(messagesIn(await device.connect(connect))).toEqual(['not into the old socket'])
+    }
+  })
+
+  it('end a session that was ended at the other, and tell the connect that waits', async () => {
+    const { one, other } = await twoNodes()
+    const device = await new BayeuxClient(one).join()
+    const held = device.connect()
+    await heldConnects(one, 1)
+    device.moveTo(other)
+    expect(await device.disconnect()).toMatchObject([{ successful: true }])
+    expect(await held).toMatchObject([{ successful: true, advice: { reconnect: 'none' } }])
+  })
+
   it('go on with a session whose node is gone', async () => {
     const one = await startApp()
     const { url: other } = await appForTest({ keyPrefix: one.keyPrefix })

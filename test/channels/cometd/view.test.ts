@@ -17,7 +17,7 @@ function claim(cursor: number, last: number, from = cursor + 1): Claim {
     entries,
     acknowledges: true,
     subscribed: true,
-    firstConnect: false,
+    connects: 1,
   }
 }
 
@@ -36,24 +36,24 @@ describe('a view of a mailbox', () => {
 
   it('takes an entry once, whichever way it comes', () => {
     const view = claimedView()
-    expect(view.take(epoch, 1, 'm1')).toBe('new')
-    expect(view.take(epoch, 1, 'm1')).toBe('known')
+    expect(view.take(epoch, 1, 'm1')).toBe(true)
+    expect(view.take(epoch, 1, 'm1')).toBe(false)
     view.join(claim(0, 1))
     expect(view.after(0)).toEqual(['m1'])
   })
 
   it('covers nothing while there is a hole, and all once the hole is filled', () => {
     const view = claimedView()
-    expect(view.take(epoch, 2, 'm2')).toBe('ahead')
+    expect(view.take(epoch, 2, 'm2')).toBe(true)
     expect(view.covers(0)).toBe(false)
-    expect(view.take(epoch, 1, 'm1')).toBe('new')
+    expect(view.take(epoch, 1, 'm1')).toBe(true)
     expect(view.covers(0)).toBe(true)
     expect(view.after(0)).toEqual(['m1', 'm2'])
   })
 
   it('keeps what it heard while its claim was under way', () => {
     const view = new View('kate', epoch, 0)
-    expect(view.take(epoch, 3, 'm3')).toBe('ahead')
+    expect(view.take(epoch, 3, 'm3')).toBe(true)
     view.join(claim(0, 2))
     expect(view.after(0)).toEqual(['m1', 'm2', 'm3'])
   })
@@ -87,17 +87,25 @@ describe('a view of a mailbox', () => {
     expect(view.covers(2)).toBe(false)
   })
 
-  it('tells an entry of another epoch', () => {
-    expect(claimedView().take('2000', 1, 'm1')).toBe('other-epoch')
+  it('takes nothing of another epoch', () => {
+    expect(claimedView().take('2000', 1, 'm1')).toBe(false)
   })
 
   it('forgets what is confirmed, and the oldest beyond its cap', () => {
     const view = claimedView(0, 5)
     view.forget(2)
     expect(view.base).toBe(2)
-    view.cap(1)
+    view.cap(1, 1000)
     expect(view.after(4)).toEqual(['m5'])
     expect(view.covers(3)).toBe(false)
+  })
+
+  it('forgets the oldest beyond its bytes, and never the newest', () => {
+    const view = claimedView(0, 3)
+    view.cap(100, 4)
+    expect(view.after(view.base)).toEqual(['m2', 'm3'])
+    view.cap(100, 1)
+    expect(view.after(view.base)).toEqual(['m3'])
   })
 
   it('gives up its claim when too much waits behind a hole', () => {

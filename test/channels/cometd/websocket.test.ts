@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { newHexId } from '../../../src/base/kernel/index.ts'
@@ -118,6 +121,43 @@ describe('a WebSocket on /genesys/cometd', () => {
     await client.opened()
     client.socket.send(text)
     expect(await client.closed()).toBe(1008)
+  })
+
+  it('is closed on what is no JSON, however long and in whatever script', async () => {
+    const client = new SocketClient((await app()).url, newHexId())
+    await client.opened()
+    client.socket.send(`["${'中'.repeat(12)}",${'中'.repeat(30)}`)
+    expect(await client.closed()).toBe(1008)
+    expect((await request((await app()).url, 'GET', '/livez')).status).toBe(200)
+  })
+
+  it('survives 300 arbitrary frames', async () => {
+    const { url } = await app()
+    let client = new SocketClient(url, newHexId())
+    await client.opened()
+    const frame = fc.oneof(fc.string({ unit: 'grapheme' }), fc.json(), fc.uint8Array())
+    await fc.assert(
+      fc.asyncProperty(frame, async (data) => {
+        if (client.socket.readyState !== client.socket.OPEN) {
+          client = new SocketClient(url, newHexId())
+          await client.opened()
+        }
+        client.socket.send(data)
+      }),
+      { numRuns: 300 },
+    )
+    expect((await request(url, 'GET', '/livez')).status).toBe(200)
+  })
+
+  it('lets go of the connection of a refused upgrade', async () => {
+    const { hostname, port } = new URL((await app()).url)
+    const socket = connect(Number(port), hostname)
+    onTestFinished(() => void socket.destroy())
+    socket.write(
+      'GET /genesys/cometd HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nmore',
+    )
+    socket.resume()
+    await once(socket, 'close')
   })
 
   it('is closed on a frame beyond the body limit', async () => {
