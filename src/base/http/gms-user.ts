@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
+import { isUserName } from '../kernel/index.ts'
 import { gatewayRequired, invalidParameter } from './http-errors.ts'
-
-const longest = 256 // characters; it becomes part of keys and log fields
 
 /**
  * The user a client speaks for: header `gms_user`, or where `query` is given and a header cannot be
@@ -14,7 +13,7 @@ export function gmsUser(
 ): string | undefined {
   const user = request.headers.gms_user ?? (more.orQuery === true ? queryUser(request) : undefined)
   if (user === undefined || user === '') return undefined
-  if (typeof user !== 'string' || user.length > longest || /\p{Cc}/u.test(user)) {
+  if (typeof user !== 'string' || !isUserName(user)) {
     throw invalidParameter('gms_user is no user name')
   }
   if (!request.callers().isTrusted(request)) throw gatewayRequired()

@@ -5,6 +5,7 @@ import type { RouteGroup } from '../../base/http/index.ts'
 import {
   type Clock,
   type Closable,
+  isUserName,
   type Live,
   type Logger,
   type Milliseconds,
@@ -77,7 +78,7 @@ export class CometdServer implements CometdDoors, Closable {
    */
   deliver(user: string, event: CometdEvent): Promise<void> {
     try {
-      if (user === '' || user.length > 256 || /\p{Cc}/u.test(user)) throw userMalformed()
+      if (!isUserName(user)) throw userMalformed()
       const body = toBayeux(event)
       const { max_message_bytes: most } = this.#options()
       if (body.length * 3 > most) checkBytes(body, most) // no character takes more than three bytes
