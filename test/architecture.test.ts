@@ -14,7 +14,7 @@ const house: House = {
     ['base/kernel'],
     ['base/config'],
     ['base/redis', 'base/timers', 'base/usage', 'base/http'],
-    ['channels/cometd', 'channels/push'],
+    ['channels/mailbox', 'channels/cometd', 'channels/push'],
     ['center/routing', 'center/orchestration', 'center/chat-server', 'center/stat-server'],
     [
       'api/storage',
@@ -34,6 +34,7 @@ const house: House = {
   neighbours: {
     'base/timers': ['base/redis'],
     'base/usage': ['base/redis'],
+    'channels/cometd': ['channels/mailbox'], // sessions on sockets over what all nodes share
     'channels/push': ['channels/cometd'], // a comet device is reached through its mailbox
     'center/chat-server': ['center/routing'],
     'center/stat-server': ['center/routing', 'center/chat-server'],

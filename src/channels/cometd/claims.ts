@@ -1,6 +1,12 @@
 import type { CometdOptions } from '../../base/config/index.ts'
 import type { Clock, Live, Logger } from '../../base/kernel/index.ts'
-import { type Appended, type Claim, type ClaimFor, keyLifetime, type Mailboxes } from './mailbox.ts'
+import {
+  type Appended,
+  type Claim,
+  type ClaimFor,
+  keyLifetime,
+  type Mailboxes,
+} from '../mailbox/index.ts'
 import type { Session } from './session.ts'
 import type { Resident, SessionTable } from './session-table.ts'
 

@@ -1,5 +1,5 @@
 import type { Logger } from '../../base/kernel/index.ts'
-import type { Mailboxes } from './mailbox.ts'
+import type { Mailboxes } from '../mailbox/index.ts'
 import type { Session } from './session.ts'
 
 const gatherFor = 1000 // ms; a client that comes to another node brings its acknowledgement along

@@ -6,12 +6,12 @@ import {
   type Milliseconds,
   newHexId,
 } from '../../base/kernel/index.ts'
+import type { Appended, Mailboxes, SessionNotice } from '../mailbox/index.ts'
 import { Claims } from './claims.ts'
 import { appendsExhausted } from './cometd-errors.ts'
 import { Confirmations } from './confirmations.ts'
 import { finishedReply, movedReply, unknownClientReply } from './connect-reply.ts'
 import { Delivery } from './delivery.ts'
-import type { Appended, Mailboxes, SessionNotice } from './mailbox.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import type { Session } from './session.ts'
 import { SessionTable } from './session-table.ts'

@@ -1,4 +1,4 @@
-import type { Claim } from './mailbox.ts'
+import type { Claim } from '../mailbox/index.ts'
 
 const mostAhead = 100 // entries kept beyond a hole; with more, reading all anew is cheaper
 

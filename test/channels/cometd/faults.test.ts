@@ -88,7 +88,7 @@ describeWithRedisServer('CometD when Redis fails', () => {
 
     const operator = new Redis(redis.url) // what a failover does that loses the last two writes
     onTestFinished(() => operator.disconnect())
-    await operator.hincrby(`${keyPrefix}gms:cometd:mailbox:{${device.user}}`, 'n', -2)
+    await operator.hincrby(`${keyPrefix}gms:mailbox:state:{${device.user}}`, 'n', -2)
     await operator.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
     const again = async () => device.connect({ ext: { ack: 3 }, advice: { timeout: 0 } })
     await expect.poll(again).toMatchObject([{ advice: { reconnect: 'handshake' } }])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Claim } from '../../../src/channels/cometd/mailbox.ts'
 import { View } from '../../../src/channels/cometd/view.ts'
+import type { Claim } from '../../../src/channels/mailbox/index.ts'
 
 const epoch = '1000'
 

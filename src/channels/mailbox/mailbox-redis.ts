@@ -1,7 +1,6 @@
 import type { CometdOptions } from '../../base/config/index.ts'
 import { type Live, systemClock, type Undo } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
-import { nodeChannel, userKeys } from './cometd-keys.ts'
 import {
   type Appended,
   type Claim,
@@ -11,6 +10,7 @@ import {
   type Mailboxes,
   type SessionNotice,
 } from './mailbox.ts'
+import { nodeChannel, userKeys } from './mailbox-keys.ts'
 import { NodeChannel } from './node-channel.ts'
 
 type ClaimReply = [string, number, number, number, number, number, number, ...string[]]
@@ -150,7 +150,7 @@ class RedisMailboxes implements Mailboxes {
 }
 
 const source = (verb: string, keys: number) => ({
-  name: `cometd-${verb}`,
+  name: `mailbox-${verb}`,
   keys,
   file: new URL(`./${verb}.lua`, import.meta.url),
 })

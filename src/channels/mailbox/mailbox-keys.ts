@@ -5,15 +5,15 @@ export function userKeys(user: string) {
   const tag = `{${keyPart(user)}}`
   return {
     /** Hash: epoch, last and confirmed position, bytes. Lives as long as anyone may come back to it. */
-    mailbox: `gms:cometd:mailbox:${tag}`,
+    mailbox: `gms:mailbox:state:${tag}`,
     /** Stream: the messages themselves. */
-    entries: `gms:cometd:entries:${tag}`,
+    entries: `gms:mailbox:entries:${tag}`,
     /** Set: the nodes that hold a session of the user. */
-    owners: `gms:cometd:owners:${tag}`,
+    owners: `gms:mailbox:owners:${tag}`,
     /** Hash: one client's session. */
-    session: (clientId: string) => `gms:cometd:session:${tag}:${clientId}`,
+    session: (clientId: string) => `gms:mailbox:session:${tag}:${clientId}`,
   }
 }
 
 /** Channel on which a node hears of messages that another node appended. */
-export const nodeChannel = (nodeId: string) => `gms:cometd:node:${nodeId}`
+export const nodeChannel = (nodeId: string) => `gms:mailbox:node:${nodeId}`

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newHexId } from '../../../src/base/kernel/index.ts'
 import type { Redis } from '../../../src/base/redis/index.ts'
-import type { Appended, Mailboxes } from '../../../src/channels/cometd/mailbox.ts'
-import { createRedisMailboxes } from '../../../src/channels/cometd/mailbox-redis.ts'
+import type { Appended, Mailboxes } from '../../../src/channels/mailbox/index.ts'
+import { createRedisMailboxes } from '../../../src/channels/mailbox/index.ts'
 import { cometdOptions } from '../../support/cometd.ts'
 import { redisForTest } from '../../support/redis.ts'
 
