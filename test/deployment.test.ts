@@ -52,6 +52,8 @@ describe('Dockerfile', () => {
 
   it('runs node itself, not as root, so that SIGTERM arrives', () => {
     expect(image).toContain('\nUSER node\n')
-    expect(image).toContain('\nCMD ["node", "dist/main.js"]\n')
+    const start = JSON.parse(/^CMD (\[.*dist\/main\.js"\])$/m.exec(image)?.[1] ?? '[]')
+    const { scripts } = JSON.parse(read('package.json'))
+    expect(start.join(' ')).toBe(scripts.start.replace('tools/start.mjs', 'dist/main.js'))
   })
 })
