@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { appForFile } from '../../support/app.ts'
 import { BayeuxClient } from '../../support/bayeux.ts'
+import { request } from '../../support/http.ts'
 
 const app = appForFile()
 const client = async () => new BayeuxClient((await app()).url)
@@ -50,6 +51,27 @@ describe('/meta/handshake', () => {
     expect(headers['set-cookie']?.[0]).toMatch(/^BAYEUX_BROWSER=[0-9a-f]{24}; Path=.*HttpOnly/)
     device.clientId = (body as { clientId: string }[])[0]?.clientId ?? ''
     expect(await device.subscribe()).toMatchObject([{ successful: true }])
+  })
+
+  it('answers a page of another origin with credentials, and its preflight', async () => {
+    const { url } = await app()
+    const origin = 'https://shop.example'
+    const { headers } = await (await client()).post([handshake], '', { origin })
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'content-type': 'application/json;charset=UTF-8',
+    })
+    const asked = {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'gms_user,content-type,x-requested-with',
+    }
+    const preflight = await request(url, 'OPTIONS', '/genesys/cometd', undefined, asked)
+    expect([preflight.status, preflight.headers['access-control-allow-headers']]).toEqual([
+      204,
+      'gms_user,content-type,x-requested-with',
+    ])
   })
 
   it('refuses a client that can connect in no way we know', async () => {
