@@ -1,4 +1,4 @@
-import type { ServerOptions as NodeServerOptions, Server } from 'node:http'
+import type { IncomingMessage, ServerOptions as NodeServerOptions, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ServerOptions } from '../config/index.ts'
 import type { ApiError, Milliseconds } from '../kernel/index.ts'
@@ -58,6 +58,22 @@ export function refuseBadConnections(server: Server, limits: () => ServerOptions
     const { body, headers } = spell(expectationFailed())
     response.writeHead(417, headers).end(body)
   })
+}
+
+/**
+ * When the client wants the connection closed: once it is answered, only our direction is, and the
+ * other when the rest of the body has come. A socket closed under a client that still sends is
+ * reset, and the answer is lost with it.
+ */
+export function closeAfterBody(request: IncomingMessage): void {
+  const { socket } = request
+  const closeBoth = socket.destroySoon // what Node calls behind the last answer
+  socket.destroySoon = () => {
+    socket.destroySoon = closeBoth
+    if (request.complete) return socket.destroySoon()
+    socket.end()
+    request.once('end', () => socket.destroySoon())
+  }
 }
 
 interface ConnectionError extends Error {

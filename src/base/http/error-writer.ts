@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, internalError, type Logger } from '../kernel/index.ts'
+import { closeAfterBody } from './connections.ts'
 import {
   invalidParameter,
   malformedBody,
@@ -24,7 +25,10 @@ export function createErrorWriter(logger: Logger, translate: TranslateError): Er
   return (thrown, request, reply) => {
     const error = toApiError(thrown, translate)
     logRefusal(logger, error, request)
-    if (isWorthKeeping(request)) reply.removeHeader('connection') // Fastify closes it for any bad body
+    if (isWorthKeeping(request)) {
+      reply.removeHeader('connection') // Fastify closes it for any bad body
+      if (!reply.raw.shouldKeepAlive) closeAfterBody(request.raw)
+    }
     sendError(error, reply)
   }
 }

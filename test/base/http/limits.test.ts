@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { finished } from 'node:stream/promises'
 import { describe, expect, it } from 'vitest'
 import { request } from '../../support/http.ts'
 import { exchangeRaw, parseRaw, startServer } from './start-server.ts'
@@ -54,6 +57,22 @@ describe('a request is refused with 413', () => {
     const get = 'GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
     const answer = await exchangeRaw(base, post, Buffer.alloc(2_000_000), get)
     expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
+  })
+
+  it('when the client wants to close but still sends, which it may do to the end', async () => {
+    const { base } = await startServer({ server: { max_body_bytes: 1000 } })
+    const { hostname, port } = new URL(base)
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+    socket.write('POST /echo HTTP/1.1\r\nConnection: close\r\nContent-Length: 2000000\r\n\r\n')
+    let answer = ''
+    socket.setEncoding('utf8').on('data', (piece) => {
+      answer += piece
+    })
+    await once(socket, 'end')
+    expect(parseRaw(answer)).toEqual({ status: 413, body: tooLarge })
+    socket.write(Buffer.alloc(1_000_000))
+    socket.end(Buffer.alloc(1_000_000))
+    await finished(socket) // rejects when the connection was reset
   })
 
   it.each([

@@ -41,7 +41,7 @@ describeWithRedisServer('behind a sentinel', () => {
     let resubscribed = 0
     redis.onResubscribed(() => resubscribed++)
     await redis.subscribe('c', (message) => heard.push(message))
-    expect(await redis.commands.call('WAIT', 1, 5000)).toBe(1)
+    await replicated(redis)
     await master.kill()
     const refused = await redis.commands.get('a').catch((error: unknown) => error)
     expect(toRedisError(refused)).toMatchObject({ status: 503 })
@@ -54,6 +54,12 @@ describeWithRedisServer('behind a sentinel', () => {
     await expect.poll(() => heard).toEqual(['from the new master'])
   })
 })
+
+/** Until the replica holds all that was written here; asked in waits shorter than the silence that cuts. */
+async function replicated(redis: Redis): Promise<void> {
+  const replicas = () => redis.commands.call('WAIT', 1, 100)
+  await vi.waitUntil(async () => (await replicas()) === 1, { timeout: 15_000 })
+}
 
 async function knowsReplica(sentinel: RedisServer): Promise<void> {
   const asked = await openRedis({ url: sentinel.url, logger: createLogger('silent') })
