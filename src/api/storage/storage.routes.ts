@@ -74,8 +74,9 @@ function update(app: HttpApp, storage: StorageService): void {
 function query(app: HttpApp, storage: StorageService): void {
   const summary = 'Read all values'
   const schema = { tags, summary, params: entryParams, response: { 200: entryValues } }
-  app.get(`${area}/:id`, { schema }, async (request, reply) => {
-    return reply.header('content-type', jsonType).send(await storage.query(request.params.id))
+  app.get(`${area}/:id`, { schema }, (request, reply) => {
+    reply.header('content-type', jsonType)
+    return storage.query(request.params.id)
   })
 }
 

@@ -20,8 +20,10 @@ export async function readParameters(request: FastifyRequest): Promise<Parameter
   const values = new Map<string, ParameterValue>()
   addFields(request.query as FormFields, values, limits) // Fastify's parser; routes that read parameters declare no schema for it
   const { body } = request // null: there is none, and the route has a schema for it
-  if (body instanceof UnreadBody) await addUnread(body, values, limits)
-  else if (isJsonObject(body)) addObject(body, values, limits)
+  if (body instanceof UnreadBody) {
+    if (isMultipart(body)) await addMultipartFields(body.bytes, body.contentType, values, limits)
+    else addUnread(body, values, limits)
+  } else if (isJsonObject(body)) addObject(body, values, limits)
   else if (body !== undefined && body !== null) throw malformedBody('not a JSON object')
   checkCount(values.size, limits)
   return new Parameters(values)
@@ -40,11 +42,9 @@ export function jsonBodyOnly(
 
 type Values = Map<string, ParameterValue>
 
-async function addUnread(body: UnreadBody, values: Values, limits: BodyLimits): Promise<void> {
-  const { contentType, bytes } = body
-  if (/^\s*multipart\//i.test(contentType)) {
-    return addMultipartFields(bytes, contentType, values, limits)
-  }
+const isMultipart = ({ contentType }: UnreadBody) => /^\s*multipart\//i.test(contentType)
+
+function addUnread({ contentType, bytes }: UnreadBody, values: Values, limits: BodyLimits): void {
   const text = bytes.toString('utf8')
   const json = jsonOf(text, contentType)
   if (json === undefined) addForm(text.trimEnd(), values, limits)
@@ -63,8 +63,8 @@ function jsonOf(text: string, contentType: string): JsonObject | undefined {
     if (json === undefined) throw malformedBody('not valid JSON')
     return json
   }
-  const isForm = /^\s*application\/x-www-form-urlencoded\b/i.test(contentType)
-  if (isForm || body === '' || body.includes('=')) return undefined
+  if (body === '' || body.includes('=')) return undefined
+  if (/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return undefined
   throw malformedBody('neither JSON nor a form')
 }
 

@@ -36,7 +36,8 @@ export function parseBodies(app: FastifyInstance, server: Live<ServerOptions>): 
       else finishJson(bytes, done)
     })
   })
-  app.addContentTypeParser('*', (request, payload, done) => {
+  // A form would be found under `*` as well, but its type be parsed anew for each request.
+  app.addContentTypeParser(['application/x-www-form-urlencoded', '*'], (request, payload, done) => {
     readWhole(payload, limitOf(request), (error, bytes) => {
       if (bytes === undefined) done(error)
       else done(null, new UnreadBody(request.headers['content-type'] ?? '', bytes))
