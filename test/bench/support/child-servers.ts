@@ -11,16 +11,13 @@ const collectible = [
   'data:text/javascript,process.on("SIGUSR2", () => globalThis.gc())',
 ]
 
-/** The options with which `npm start` and the image run it. */
-const asStarted = ['--min-semi-space-size=64', '--max-semi-space-size=64']
-
 /** Starts Ringback on the server's core. */
 export function startRingback(redisUrl: string, more: { collectible?: boolean } = {}) {
   return startNode({
     redisUrl,
     entry: builtServer(),
     env: { LOG_LEVEL: 'warn' },
-    nodeOptions: [...asStarted, ...(more.collectible === true ? collectible : [])],
+    nodeOptions: more.collectible === true ? collectible : [],
     wrap: (command) => onCore(serverCore, command),
   }) satisfies Promise<RunningNode>
 }
