@@ -1,3 +1,5 @@
+import { keyPart } from '../../base/kernel/index.ts'
+
 /** String: one subscription (subscription-store-redis.ts), gone when it expires. */
 export const subscriptionKey = (id: string) => `gms:notification:subscription:${tag(id)}`
 
@@ -16,4 +18,4 @@ export const changesKey = 'gms:notification:changes:{changes}'
 /** Channel: each change as it is made. */
 export const changesChannel = 'gms:notification:changes'
 
-const tag = (id: string) => `{${encodeURIComponent(id)}}`
+const tag = (id: string) => `{${keyPart(id)}}`

@@ -1,3 +1,4 @@
+import { keyPart } from '../../base/kernel/index.ts'
 import type { EntryId } from './storage-store.ts'
 
 /** String: the entry as text (storage-entry.ts), gone when its time to live has passed. */
@@ -13,4 +14,4 @@ export const bytesField = (key: string) => `bytes:${JSON.stringify(key)}`
 export const aboutField = (key: string) => `about:${JSON.stringify(key)}`
 
 /** Text and files of one entry share a hash tag, so that a script may touch both in a cluster. */
-const tag = (id: EntryId) => `{${encodeURIComponent(id)}}`
+const tag = (id: EntryId) => `{${keyPart(id)}}`

@@ -27,4 +27,4 @@ export {
   UploadedFile,
 } from './parameters.ts'
 export { jsonBodyOnly, readParameters } from './read-parameters.ts'
-export { jsonType } from './reply-headers.ts'
+export { cacheControl, jsonType, pragma } from './reply-headers.ts'

@@ -30,11 +30,6 @@ export class ApiError extends Error {
   toJSON(): { message: string; exception: string } {
     return { message: this.message, exception: this.exception }
   }
-
-  /** Turns whatever was thrown into an ApiError; what is not one becomes a 500 that hides its cause. */
-  static from(thrown: unknown): ApiError {
-    return thrown instanceof ApiError ? thrown : internalError(thrown)
-  }
 }
 
 /** 500: a fault of ours. The cause goes to the log, never to the client. */

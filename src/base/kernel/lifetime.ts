@@ -9,7 +9,10 @@ export type Live<T> = () => T
 /** Ends what `add` or `subscribe` began. */
 export type Undo = () => void
 
-/** Keeps what was opened and closes it in reverse order, so that nothing outlives what it stands on. */
+/**
+ * Keeps what was opened and closes it in reverse order, so that nothing outlives what it stands on.
+ * A part that fails to close keeps none of the others open; the first failure is thrown at the end.
+ */
 export class Closing implements Closable {
   readonly #parts: Closable[] = []
 
@@ -20,6 +23,10 @@ export class Closing implements Closable {
   }
 
   async close(): Promise<void> {
-    for (const part of this.#parts.splice(0).reverse()) await part.close()
+    const failures: unknown[] = []
+    for (const part of this.#parts.splice(0).reverse()) {
+      await part.close().catch((error: unknown) => failures.push(error))
+    }
+    if (failures.length > 0) throw failures[0]
   }
 }

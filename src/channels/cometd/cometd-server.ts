@@ -74,7 +74,7 @@ export class CometdServer implements CometdDoors, Closable {
 
   /**
    * Puts an event into the user's mailbox; it is kept when this resolves.
-   * Throws 400 for no user name, 413 beyond `max_message_bytes`, 503 when too many wait for Redis.
+   * Rejects with 400 for no user name, 413 beyond `max_message_bytes`, 503 when too many wait for Redis.
    */
   deliver(user: string, event: CometdEvent): Promise<void> {
     try {

@@ -55,6 +55,6 @@ function extension(connect: Connect, ack: number | undefined, gap: Gap | undefin
   const parts: string[] = []
   if (ack !== undefined) parts.push(`"ack":${ack}`)
   if (gap !== undefined) parts.push(`"gap":{"first":${gap.first},"last":${gap.last}}`)
-  if (connect.timesync !== undefined) parts.push(`"timesync":${connect.timesync()}`)
+  if (connect.timesync !== undefined) parts.push(`"timesync":${JSON.stringify(connect.timesync())}`)
   return `"ext":{${parts.join(',')}},`
 }

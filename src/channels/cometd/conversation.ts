@@ -100,7 +100,7 @@ export class Conversation {
     if (timesync !== undefined && isObject(replies[0])) {
       replies[0].ext = {
         ...(isObject(replies[0].ext) ? replies[0].ext : {}),
-        timesync: JSON.parse(timesync()),
+        timesync: timesync(),
       }
     }
     return replies.map((reply) => JSON.stringify(reply))

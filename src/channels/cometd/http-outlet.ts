@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { cacheControl, jsonType, pragma } from '../../base/http/index.ts'
 import type { Outlet } from './outlet.ts'
 
 /** What of Fastify's reply a held connect needs; the routes hand it in. */
@@ -10,12 +11,8 @@ export interface HttpReply {
 }
 
 /** Headers of the original's answers, flat as `writeHead` takes them with the least work. */
-const uncached = ['Cache-Control', 'no-cache', 'Cache-Control', 'no-store', 'Pragma', 'no-cache']
-export const jsonHeaders: readonly string[] = [
-  'Content-Type',
-  'application/json;charset=UTF-8',
-  ...uncached,
-]
+const uncached = [...cacheControl.flatMap((value) => ['Cache-Control', value]), 'Pragma', pragma]
+export const jsonHeaders: readonly string[] = ['Content-Type', jsonType, ...uncached]
 /** A script is all that callback-polling can read; nobody may take it for something else. */
 export const scriptHeaders: readonly string[] = [
   'Content-Type',

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../../base/kernel/index.ts'
+import type { Timesync } from './timesync.ts'
 
 /** Where the answer to a connect goes: a held HTTP response or a WebSocket. */
 export interface Outlet {
@@ -24,6 +25,6 @@ export interface Connect {
   readonly ack: number | undefined
   /** `advice.timeout`: how long the client wants to be held at most. */
   readonly timeout: Milliseconds | undefined
-  /** `ext.timesync` of the answer, as JSON text, when the client asked for it. */
-  readonly timesync: (() => string) | undefined
+  /** `ext.timesync` of the answer, when the client asked for it. */
+  readonly timesync: (() => Timesync) | undefined
 }

@@ -169,6 +169,12 @@ describe('DELETE /notification/subscription', () => {
     })
   })
 
+  it('takes a subscriber whose name is no well-formed Unicode', async () => {
+    const { send } = await start()
+    const odd = { ...subscription, subscriberId: '\ud800' }
+    expect((await send('POST', '/subscription', odd, user)).status).toBe(200)
+  })
+
   it('ends all subscriptions of a subscriber, whatever its id looks like', async () => {
     const { send, service } = await start()
     const odd = { ...subscription, subscriberId: 'a/b {c}*?' }
