@@ -69,8 +69,8 @@ export class BayeuxClient {
     return { cut: () => void outgoing.destroy() }
   }
 
-  disconnect(): Promise<BayeuxReply[]> {
-    return this.send({ channel: '/meta/disconnect', clientId: this.clientId })
+  disconnect(more: BayeuxReply = {}): Promise<BayeuxReply[]> {
+    return this.send({ channel: '/meta/disconnect', clientId: this.clientId, ...more })
   }
 
   /** Handshake, subscribe and the first connect: from here on a connect is held. */

@@ -33,6 +33,11 @@ export function consoleUser(request: FastifyRequest): SignedIn {
   return user
 }
 
+/** For routes that ask only some callers to sign in: who calls, or a refusal as on routes that name the role. */
+export async function requireRole(request: FastifyRequest, role: Role): Promise<SignedIn> {
+  return request.signIn().admit(request, role)
+}
+
 /** What stands before a route; public routes have nothing there, so they pay nothing. */
 export function guardsOf(
   route: Pick<RouteOptions, 'config'>,

@@ -43,6 +43,7 @@ export async function buildApp(parts: AppParts): Promise<HttpApp> {
   const known = new KnownRoutes()
   app.decorateRequest('bodyLimits', parts.server)
   app.decorateRequest('callers', () => parts.callers)
+  app.decorateRequest('signIn', () => parts.signIn)
   parseBodies(app, parts.server)
   app.setErrorHandler(writeError)
   app.setValidatorCompiler(validatorCompiler)

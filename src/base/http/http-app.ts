@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Access } from './access.ts'
 import type { BodyLimits } from './body-limits.ts'
 import type { Callers } from './callers.ts'
+import type { SignIn } from './sign-in.ts'
 
 /** Fastify as routes see it: schemas are zod's, and types come from them. */
 export type HttpApp = FastifyInstance<
@@ -27,5 +28,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     bodyLimits(): BodyLimits
     callers(): Callers
+    signIn(): SignIn
   }
 }

@@ -5,7 +5,7 @@
  * theirs in. A route that hijacks its reply writes its own headers; `reply.getHeaders()` holds those
  * that every answer carries.
  */
-export { type Access, consoleUser } from './access.ts'
+export { type Access, consoleUser, requireRole } from './access.ts'
 export type { SignedIn } from './console-users.ts'
 export { gmsUser } from './gms-user.ts'
 export type { HttpApp, RouteGroup } from './http-app.ts'

@@ -16,6 +16,11 @@ export function userMalformed(): ApiError {
   )
 }
 
+/** 403: an agent asks for the messages of another one. */
+export function notYourMailbox(): ApiError {
+  return new ApiError(403, exception('Forbidden'), 'The messages of another agent are not for you')
+}
+
 /** 400: the body is neither a Bayeux message nor an array of them. */
 export function messagesMalformed(reason: string): ApiError {
   return new ApiError(400, exception('MessagesMalformed'), `Not a Bayeux message: ${reason}`)

@@ -10,16 +10,19 @@ import {
   type Logger,
   type Milliseconds,
   newHexId,
+  type Seconds,
   systemClock,
+  type Undo,
 } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
-import { createRedisMailboxes } from '../mailbox/index.ts'
+import { createRedisMailboxes, type Mailboxes, type Standing } from '../mailbox/index.ts'
 import type { BayeuxMessage } from './bayeux-message.ts'
 import { channelOfUsers } from './channel.ts'
 import { type CometdDoors, cometdRoutes } from './cometd.routes.ts'
 import { messageTooLarge, userMalformed } from './cometd-errors.ts'
 import { countFigures } from './cometd-metrics.ts'
 import { Conversation } from './conversation.ts'
+import type { Farewell } from './devices.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import { Sessions } from './sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
@@ -32,17 +35,28 @@ export interface CometdEvent {
   readonly message: unknown
 }
 
+/** Where an event was put: positions rise by one an event, within an epoch. */
+export interface Place {
+  readonly epoch: string
+  readonly position: number
+}
+
+/** An event that a mailbox still holds. */
+export interface KeptEvent extends CometdEvent {
+  readonly position: number
+}
+
 /** The `/_genesys` channel: one private mailbox a user, on any node, over any transport. */
 export class CometdServer implements CometdDoors, Closable {
   readonly routes: RouteGroup
-  readonly #mailboxes: Closable
+  readonly #mailboxes: Mailboxes
   readonly #sessions: Sessions
   readonly #sockets: WebSockets
   readonly #options: Live<CometdOptions>
   #stopUpgrades = () => {}
 
   constructor(
-    mailboxes: Closable,
+    mailboxes: Mailboxes,
     sessions: Sessions,
     sockets: WebSockets,
     options: Live<CometdOptions>,
@@ -74,18 +88,45 @@ export class CometdServer implements CometdDoors, Closable {
 
   /**
    * Puts an event into the user's mailbox; it is kept when this resolves.
+   * `keep`: how long the mailbox keeps its events if that is longer than usual, two hours at most.
    * Rejects with 400 for no user name, 413 beyond `max_message_bytes`, 503 when too many wait for Redis.
    */
-  deliver(user: string, event: CometdEvent): Promise<void> {
+  deliver(user: string, event: CometdEvent, keep?: Seconds): Promise<Place> {
     try {
       if (!isUserName(user)) throw userMalformed()
       const body = toBayeux(event)
       const { max_message_bytes: most } = this.#options()
       if (body.length * 3 > most) checkBytes(body, most) // no character takes more than three bytes
-      return this.#sessions.append(user, body)
+      return this.#sessions.append(user, body, keep)
     } catch (error) {
       return Promise.reject(error)
     }
+  }
+
+  /** How far the user's devices have confirmed; undefined when there is no mailbox. */
+  standing(user: string): Promise<Standing | undefined> {
+    return this.#mailboxes.standing(user)
+  }
+
+  /** The newest events of the user's mailbox, at most `most`, the oldest of them first. */
+  async recent(user: string, most: number): Promise<readonly KeptEvent[]> {
+    const entries = await this.#mailboxes.recent(user, most)
+    return entries.map(({ position, body }) => ({ position, ...fromBayeux(body) }))
+  }
+
+  /** The user's next session begins after `place`, if devices are thought to have more than that. */
+  rewind(user: string, { epoch, position }: Place): Promise<void> {
+    return this.#mailboxes.rewind(user, epoch, position)
+  }
+
+  /** Calls `listener` with the user after each handshake, whose answer waits for it. */
+  onHandshake(listener: (user: string) => Promise<void>): Undo {
+    return this.#sessions.devices.onHandshake(listener)
+  }
+
+  /** Calls `listener` after each `/meta/disconnect`, whose answer waits for it. */
+  onDisconnect(listener: (farewell: Farewell) => Promise<void>): Undo {
+    return this.#sessions.devices.onDisconnect(listener)
   }
 
   connect(user: string, connect: Connect, outlet: Outlet): void {
@@ -143,4 +184,10 @@ function checkBytes(body: string, most: number): void {
 function toBayeux({ tag, message }: CometdEvent): string {
   const data = `{"id":"${newHexId()}","message":${JSON.stringify(message) ?? '""'},"tag":${JSON.stringify(tag)}}`
   return `{"data":${data},"channel":"${channelOfUsers}"}`
+}
+
+/** What `toBayeux` has made. */
+function fromBayeux(body: string): CometdEvent {
+  const { data } = JSON.parse(body) as { data: CometdEvent }
+  return { tag: data.tag, message: data.message }
 }

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { gmsUser, type RouteGroup } from '../../base/http/index.ts'
+import { gmsUser, type RouteGroup, requireRole } from '../../base/http/index.ts'
 import { type BayeuxMessage, loneConnect, parseMessages } from './bayeux-message.ts'
-import { messagesMalformed, userRequired } from './cometd-errors.ts'
+import { messagesMalformed, notYourMailbox, userRequired } from './cometd-errors.ts'
 import { HttpOutlet, jsonHeaders, scriptHeaders } from './http-outlet.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import { isUpgrade } from './upgrade.ts'
 
 /** Every form in which clients write the address: bare, with a slash, and with the verb behind it. */
 const urls = ['/genesys/cometd', '/genesys/cometd/*']
+
+/** `agent:<name>` is the mailbox of a console user: unlike a customer's, it is not for whoever asks. */
+const agentMailbox = /^agent:(.*)$/s
 
 const callbackName = /^[a-zA-Z_$][\w$]*(\.[a-zA-Z_$][\w$]*)*$/
 
@@ -34,6 +37,7 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
       scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, parsed) =>
         parsed(null, body),
       )
+      scope.addHook('preHandler', admitAgent)
       for (const url of urls) {
         scope.post(url, { schema }, post)
         scope.get(url, { schema }, get)
@@ -77,6 +81,22 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
     if (connect !== undefined) cometd.connect(user, connect, outlet)
     else cometd.converse(user, messages, outlet)
   }
+}
+
+/** Agents sign in; each reads its own mailbox, supervisors any. All others pass without a promise. */
+function admitAgent(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  const agent = agentMailbox.exec(requireUser(request))?.[1]
+  if (agent === undefined) done()
+  else requireAgent(request, agent).then(() => done(), done)
+}
+
+async function requireAgent(request: FastifyRequest, agent: string): Promise<void> {
+  const { name, role } = await requireRole(request, 'agent')
+  if (role === 'agent' && name !== agent) throw notYourMailbox()
 }
 
 /** Scripts and browser WebSockets cannot set headers, so a GET may name its user in the query. */

@@ -29,6 +29,8 @@ export class Conversation {
   /** What the engine has begun for the message in hand; the answer waits for it. */
   #work: Promise<unknown>[] = []
   #acknowledges = false
+  /** What the message in hand carries beside the protocol's own fields. */
+  #ext: unknown
   #fail: (error: unknown) => void = () => undefined
 
   constructor(user: string, sessions: Sessions, options: Live<CometdOptions>) {
@@ -91,6 +93,7 @@ export class Conversation {
   async #faye(message: BayeuxMessage): Promise<string[]> {
     const timesync = timesyncAnswer(message.ext)
     this.#acknowledges = isObject(message.ext) && message.ext.ack === true
+    this.#ext = message.ext
     const replies = await new Promise<BayeuxMessage[]>((resolve, reject) => {
       this.#fail = reject
       this.#server.process(message, {}, resolve)
@@ -138,7 +141,8 @@ export class Conversation {
         const exists = typeof clientId === 'string' ? sessions.exists(user, clientId) : undefined
         Promise.resolve(exists ?? false).then((known) => callback.call(context, known), this.#fail)
       },
-      destroyClient: (clientId) => void this.#work.push(sessions.disconnect(user, clientId)),
+      destroyClient: (clientId) =>
+        void this.#work.push(sessions.disconnect(user, clientId, this.#ext)),
       subscribe: (clientId) => void this.#work.push(sessions.subscribe(user, clientId, true)),
       unsubscribe: (clientId) => void this.#work.push(sessions.subscribe(user, clientId, false)),
       // Clients neither publish nor wait through Faye: both ways end before its engine.

@@ -5,6 +5,7 @@ import {
   type Logger,
   type Milliseconds,
   newHexId,
+  type Seconds,
 } from '../../base/kernel/index.ts'
 import type { Appended, Mailboxes, SessionNotice } from '../mailbox/index.ts'
 import { Claims } from './claims.ts'
@@ -12,6 +13,7 @@ import { appendsExhausted } from './cometd-errors.ts'
 import { Confirmations } from './confirmations.ts'
 import { finishedReply, movedReply, unknownClientReply } from './connect-reply.ts'
 import { Delivery } from './delivery.ts'
+import { Devices } from './devices.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import type { Session } from './session.ts'
 import { SessionTable } from './session-table.ts'
@@ -27,6 +29,7 @@ const mostSessions = 50 // of one user at one node; a person has a handful of de
  * without one, the cursor in Redis) decides what the client has.
  */
 export class Sessions {
+  readonly devices: Devices
   readonly #mailboxes: Mailboxes
   readonly #options: Live<CometdOptions>
   readonly #clock: Clock
@@ -43,6 +46,7 @@ export class Sessions {
     this.#options = options
     this.#clock = clock
     this.#logger = logger
+    this.devices = new Devices(logger)
     this.#confirmations = new Confirmations(mailboxes, logger)
     this.#delivery = new Delivery(options, clock, (...flushed) => this.#flushed(...flushed))
     this.#claims = new Claims({
@@ -76,6 +80,7 @@ export class Sessions {
     const resident = this.#claims.admit(user, epoch, cursor)
     const session = this.#table.add(resident, clientId, cursor, this.#clock.now())
     session.acknowledges = acknowledges
+    await this.devices.greeted(user)
     return clientId
   }
 
@@ -113,24 +118,29 @@ export class Sessions {
     return known
   }
 
-  async disconnect(user: string, clientId: string): Promise<void> {
-    const session = this.#table.find(user, clientId)
-    if (session !== undefined) {
-      await this.#confirmations.write(session)
-      this.#forget(session, finishedReply)
-    }
-    await this.#mailboxes.closeSession(user, clientId)
+  /** Ends the session at the wish of its device, which may say more in `ext`. */
+  async disconnect(user: string, clientId: string, ext?: unknown): Promise<void> {
+    await this.#end(user, clientId)
+    await this.devices.parted({ user, clientId, ext, last: !(await this.isPresent(user)) })
+  }
+
+  /** True when a device of the user was heard of lately here, or another node holds one. */
+  async isPresent(user: string): Promise<boolean> {
+    const since = this.#clock.now() - this.#options().max_interval * 1000
+    const sessions = this.#table.resident(user)?.sessions ?? []
+    if (sessions.some(({ held, seenAt }) => held !== undefined || seenAt > since)) return true
+    return this.#mailboxes.isHeldElsewhere(user)
   }
 
   /**
    * Keeps the message for the user; when this resolves it will reach a device or count as a gap.
    * Throws when too many wait for Redis. No async function: this is the hot path, one promise a step.
    */
-  append(user: string, body: string): Promise<void> {
+  append(user: string, body: string, keep?: Seconds): Promise<Appended> {
     if (this.#appending >= this.#options().max_pending_appends) throw appendsExhausted()
     this.#appending += 1
     return this.#mailboxes
-      .append(user, body)
+      .append(user, body, keep)
       .then(this.#kept, (error: unknown) => this.#notKept(user, error))
   }
 
@@ -145,9 +155,19 @@ export class Sessions {
     await this.#confirmations.close()
   }
 
-  readonly #kept = (appended: Appended): void => {
+  async #end(user: string, clientId: string): Promise<void> {
+    const session = this.#table.find(user, clientId)
+    if (session !== undefined) {
+      await this.#confirmations.write(session)
+      this.#forget(session, finishedReply)
+    }
+    await this.#mailboxes.closeSession(user, clientId)
+  }
+
+  readonly #kept = (appended: Appended): Appended => {
     this.#appending -= 1
     if (this.#claims.concerns(appended.user)) this.#claims.heard(appended)
+    return appended
   }
 
   /** Redis may have kept it all the same, and tells nobody here: whoever waits reads again. */
@@ -199,7 +219,7 @@ export class Sessions {
     await this.#confirmations.writeAll(sessions)
     if (sessions.length < mostSessions) return
     const [oldest] = sessions.toSorted((one, other) => one.seenAt - other.seenAt)
-    if (oldest !== undefined) await this.disconnect(user, oldest.clientId)
+    if (oldest !== undefined) await this.#end(user, oldest.clientId)
   }
 
   #noticed({ user, clientId, movedBy }: SessionNotice): void {

@@ -4,7 +4,7 @@
 --       2 entries   stream  <epoch>-<position> → d body, b bytes appended before it
 --       3 owners    set     nodes that hold the user
 -- ARGV  1 epoch for a mailbox that is new   2 most messages   3 most bytes
---       4 seconds the entries live          5 seconds the mailbox lives
+--       4 seconds the entries live on       5 seconds the mailbox lives
 --       6 this node   7 channel of a node, to be completed by its id   8 user   9 body
 --       10 1 when PUBLISH counts all who hear (it counts one server's in a cluster), else 0
 -- Returns {epoch, position}
@@ -18,7 +18,10 @@ local position = redis.call('HINCRBY', mailbox, 'n', 1)
 local total = redis.call('HINCRBY', mailbox, 'b', #body)
 local id = epoch .. '-' .. position
 redis.call('XADD', entries, 'MAXLEN', ARGV[2], id, 'd', body, 'b', total - #body)
-redis.call('EXPIRE', entries, ARGV[4])
+-- Never sooner than an earlier entry has asked for; GT takes a key that is new for endless.
+if redis.call('EXPIRE', entries, ARGV[4], 'GT') == 0 and redis.call('TTL', entries) < 0 then
+  redis.call('EXPIRE', entries, ARGV[4])
+end
 redis.call('EXPIRE', mailbox, ARGV[5])
 
 local oldest = redis.call('XRANGE', entries, '-', '+', 'COUNT', 1)[1]

@@ -10,5 +10,6 @@ export {
   keyLifetime,
   type Mailboxes,
   type SessionNotice,
+  type Standing,
 } from './mailbox.ts'
 export { createRedisMailboxes } from './mailbox-redis.ts'

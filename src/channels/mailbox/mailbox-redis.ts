@@ -1,5 +1,5 @@
 import type { CometdOptions } from '../../base/config/index.ts'
-import { type Live, systemClock, type Undo } from '../../base/kernel/index.ts'
+import { type Live, type Seconds, systemClock, type Undo } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
 import {
   type Appended,
@@ -9,6 +9,7 @@ import {
   keyLifetime,
   type Mailboxes,
   type SessionNotice,
+  type Standing,
 } from './mailbox.ts'
 import { nodeChannel, userKeys } from './mailbox-keys.ts'
 import { NodeChannel } from './node-channel.ts'
@@ -33,6 +34,7 @@ class RedisMailboxes implements Mailboxes {
   readonly #stop: Undo
   readonly #channelPrefix: string
   readonly #append
+  readonly #rewind
   readonly #open
   readonly #claim
   readonly #subscribe
@@ -53,6 +55,7 @@ class RedisMailboxes implements Mailboxes {
     this.#stop = stop
     this.#channelPrefix = redis.channel(nodeChannel(''))
     this.#append = redis.script<[string, number]>(source('append', 3))
+    this.#rewind = redis.script<number>(source('rewind', 1))
     this.#open = redis.script<[string, number]>(source('open', 3))
     this.#claim = redis.script<ClaimReply | null>(source('claim', 4))
     this.#subscribe = redis.script<number>(source('subscribe', 1))
@@ -60,7 +63,7 @@ class RedisMailboxes implements Mailboxes {
     this.#close = redis.script<number>(source('close', 1))
   }
 
-  append(user: string, body: string): Promise<Appended> {
+  append(user: string, body: string, keep: Seconds = 0): Promise<Appended> {
     const options = this.#options()
     const { mailbox, entries, owners } = userKeys(user)
     const kept = this.#append(
@@ -69,7 +72,7 @@ class RedisMailboxes implements Mailboxes {
         newEpoch(),
         options.mailbox_max_messages,
         options.mailbox_max_bytes,
-        options.mailbox_expiration,
+        Math.min(Math.max(options.mailbox_expiration, keep), keyLifetime),
         keyLifetime,
         this.#nodeId,
         this.#channelPrefix,
@@ -79,6 +82,28 @@ class RedisMailboxes implements Mailboxes {
       ],
     )
     return kept.then(([epoch, position]) => ({ user, epoch, position, body }))
+  }
+
+  async standing(user: string): Promise<Standing | undefined> {
+    const { mailbox } = userKeys(user)
+    const [epoch, last, confirmed] = await this.#redis.commands.hmget(mailbox, 'e', 'n', 'c')
+    if (epoch === null || epoch === undefined) return undefined
+    return { epoch, last: Number(last ?? 0), confirmed: Number(confirmed ?? 0) }
+  }
+
+  async recent(user: string, most: number): Promise<readonly Entry[]> {
+    const { entries } = userKeys(user)
+    const newest = await this.#redis.commands.xrevrange(entries, '+', '-', 'COUNT', most)
+    return newest.reverse().map(([id, fields]) => toEntry(id, fields[1]))
+  }
+
+  async rewind(user: string, epoch: string, position: number): Promise<void> {
+    await this.#rewind([userKeys(user).mailbox], [epoch, position])
+  }
+
+  async isHeldElsewhere(user: string): Promise<boolean> {
+    const owners = await this.#redis.commands.smembers(userKeys(user).owners)
+    return owners.some((owner) => owner !== this.#nodeId)
   }
 
   async open(user: string, clientId: string, acknowledges: boolean) {
@@ -162,8 +187,7 @@ function toClaim(reply: ClaimReply): Claim {
   const [epoch, last, origin, cursor, acknowledges, subscribed, connects, ...flat] = reply
   const entries: Entry[] = []
   for (let at = 0; at < flat.length; at += 2) {
-    const id = flat[at] ?? ''
-    entries.push({ position: Number(id.slice(id.indexOf('-') + 1)), body: flat[at + 1] ?? '' })
+    entries.push(toEntry(flat[at] ?? '', flat[at + 1]))
   }
   return {
     epoch,
@@ -175,4 +199,9 @@ function toClaim(reply: ClaimReply): Claim {
     connects,
     entries,
   }
+}
+
+/** `id` is `<epoch>-<position>`. */
+function toEntry(id: string, body: string | undefined): Entry {
+  return { position: Number(id.slice(id.indexOf('-') + 1)), body: body ?? '' }
 }

@@ -1,4 +1,4 @@
-import type { Closable, Undo } from '../../base/kernel/index.ts'
+import type { Closable, Seconds, Undo } from '../../base/kernel/index.ts'
 
 /**
  * Seconds that sessions, owners and numbering live beyond their last renewal: long enough that a
@@ -16,6 +16,15 @@ export interface Entry {
 export interface Appended extends Entry {
   readonly user: string
   readonly epoch: string
+}
+
+/** How a mailbox stands, whichever node asks. */
+export interface Standing {
+  readonly epoch: string
+  /** Position of the newest entry, 0 when there never was one. */
+  readonly last: number
+  /** The highest position that a device of the user has confirmed; 0 when none has. */
+  readonly confirmed: number
 }
 
 /** Another node has done something to a session that this node holds or held. */
@@ -58,8 +67,22 @@ export interface Claim {
  * time; it knows no sockets. A session is held by one node at a time, the last that a connect reached.
  */
 export interface Mailboxes extends Closable {
-  /** Resolves when the entry is kept; every node that has claimed the user hears of it. */
-  append(user: string, body: string): Promise<Appended>
+  /**
+   * Resolves when the entry is kept; every node that has claimed the user hears of it. The mailbox
+   * keeps its entries for their usual time, or for `keep` if that is longer, `keyLifetime` at most.
+   */
+  append(user: string, body: string, keep?: Seconds): Promise<Appended>
+  /** Undefined when the user has no mailbox. */
+  standing(user: string): Promise<Standing | undefined>
+  /** The newest entries, at most `most`, in the order of their positions. */
+  recent(user: string, most: number): Promise<readonly Entry[]>
+  /**
+   * The user's next session begins after `position`, if that is further back than what was
+   * confirmed: a device that says what it has knows better than the socket it was written to.
+   */
+  rewind(user: string, epoch: string, position: number): Promise<void>
+  /** True when another node holds sessions of the user, or did until it died. */
+  isHeldElsewhere(user: string): Promise<boolean>
   /** Makes a session, held here; it begins after what the user's devices have confirmed. */
   open(
     user: string,

@@ -1,5 +1,5 @@
 import { ApiError, type Logger } from '../../base/kernel/index.ts'
-import type { CometdServer } from '../cometd/index.ts'
+import type { CometdEvent } from '../cometd/index.ts'
 import {
   delivered,
   type PushChannel,
@@ -8,6 +8,9 @@ import {
   type PushOutcome,
 } from './push-channel.ts'
 
+/** Puts an event into a user's mailbox; what it resolves with is of no interest here. */
+export type Deliver = (user: string, event: CometdEvent) => Promise<unknown>
+
 /**
  * comet: the user's mailbox, from which the CometD server answers. The message keeps the form it
  * was published in, since clients read chat and callback events as objects.
@@ -15,10 +18,7 @@ import {
  * `deliver` promises an end within a second, so there is no time limit of its own here: this is the
  * hot path, and a timer a message would cost more than the rest of it.
  */
-export function createCometChannel(o: {
-  deliver: CometdServer['deliver']
-  logger: Logger
-}): PushChannel {
+export function createCometChannel(o: { deliver: Deliver; logger: Logger }): PushChannel {
   const toOutcome = (thrown: unknown): PushOutcome => {
     if (thrown instanceof ApiError && thrown.status === 503) {
       return { kind: 'try-later', reason: thrown.message }

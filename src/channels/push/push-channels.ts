@@ -1,7 +1,6 @@
 import type { GmsOptions, OrsOptions, PushOptions } from '../../base/config/index.ts'
 import type { Clock, Closable, Live, Logger } from '../../base/kernel/index.ts'
-import type { CometdServer } from '../cometd/index.ts'
-import { createCometChannel } from './comet-channel.ts'
+import { createCometChannel, type Deliver } from './comet-channel.ts'
 import { ConnectionSlots } from './connection-slots.ts'
 import { createCustomhttpChannel } from './customhttp-channel.ts'
 import { HttpSender, maxWaitingPosts } from './http-sender.ts'
@@ -19,7 +18,7 @@ export interface PushChannels extends Closable {
 
 export interface PushChannelsParts {
   /** How comet reaches a user's mailbox. */
-  readonly deliver: CometdServer['deliver']
+  readonly deliver: Deliver
   readonly push: Live<PushOptions>
   readonly gms: Live<GmsOptions>
   readonly ors: Live<OrsOptions>

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newHexId } from '../../../src/base/kernel/index.ts'
 import type { Redis } from '../../../src/base/redis/index.ts'
 import type { Appended, Mailboxes } from '../../../src/channels/mailbox/index.ts'
-import { createRedisMailboxes } from '../../../src/channels/mailbox/index.ts'
+import { createRedisMailboxes, keyLifetime } from '../../../src/channels/mailbox/index.ts'
+import { userKeys } from '../../../src/channels/mailbox/mailbox-keys.ts'
 import { cometdOptions } from '../../support/cometd.ts'
 import { redisForTest } from '../../support/redis.ts'
 
@@ -45,6 +46,51 @@ describe('the mailboxes in Redis', () => {
     for (const body of ['a', 'b', 'c']) await mailboxes.append(user, body)
     await mailboxes.confirm(user, 's1', epoch, 2)
     expect(await mailboxes.open(user, 's2', true)).toEqual({ epoch, cursor: 2 })
+  })
+
+  it('begins the next session earlier when a confirmation is taken back, and never later', async () => {
+    const { epoch } = await mailboxes.open(user, 's1', false)
+    for (const body of ['a', 'b', 'c']) await mailboxes.append(user, body)
+    await mailboxes.confirm(user, 's1', epoch, 3)
+    await mailboxes.rewind(user, epoch, 1)
+    await mailboxes.rewind(user, epoch, 2)
+    await mailboxes.rewind(user, 'another epoch', 0)
+    expect(await mailboxes.open(user, 's2', false)).toEqual({ epoch, cursor: 1 })
+  })
+
+  it('tells any node how far a user is, and what came last', async () => {
+    expect(await mailboxes.standing(user)).toBeUndefined()
+    const { epoch } = await mailboxes.open(user, 's1', true)
+    for (const body of ['a', 'b', 'c']) await mailboxes.append(user, body)
+    expect(await mailboxes.standing(user)).toEqual({ epoch, last: 3, confirmed: 0 })
+    await mailboxes.confirm(user, 's1', epoch, 2)
+    const other = await nodeOf('node-2')
+    expect(await other.standing(user)).toEqual({ epoch, last: 3, confirmed: 2 })
+    expect(await other.recent(user, 2)).toEqual([
+      { position: 2, body: 'b' },
+      { position: 3, body: 'c' },
+    ])
+  })
+
+  it('keeps entries as long as any of them asks for, and two hours at most', async () => {
+    const { entries } = userKeys(user)
+    const lives = async () => Math.round((await redis.commands.ttl(entries)) / 100) * 100
+    const { mailbox_expiration: usual } = cometdOptions()
+    await mailboxes.append(user, 'a')
+    expect(await lives()).toBe(usual)
+    await mailboxes.append(user, 'b', usual + 1000)
+    await mailboxes.append(user, 'c')
+    expect(await lives()).toBe(usual + 1000)
+    await mailboxes.append(user, 'd', 100 * keyLifetime)
+    expect(await lives()).toBe(keyLifetime)
+  })
+
+  it('knows whether another node holds a user', async () => {
+    await mailboxes.open(user, 's1', true)
+    await mailboxes.claim(user, 's1', connecting)
+    const other = await nodeOf('node-2')
+    expect(await mailboxes.isHeldElsewhere(user)).toBe(false)
+    expect(await other.isHeldElsewhere(user)).toBe(true)
   })
 
   it('knows no session of another user, nor a closed one', async () => {

@@ -16,6 +16,11 @@ export const cometdSection = section('cometd', 'CometD sessions and the mailboxe
     0,
     'How long a client is asked to wait before its next poll.',
   ),
+  max_interval: option(
+    seconds({ min: 1, max: 3600 }),
+    10,
+    'Silence between two polls after which a device counts as away.',
+  ),
   session_expiration: option(
     seconds({ min: 1, max: longestMemory, whole: true }),
     300,
