@@ -13,12 +13,19 @@ const house: House = {
   floors: [
     ['base/kernel'],
     ['base/config'],
-    ['base/redis', 'base/timers', 'base/usage', 'base/http'],
+    ['base/redis', 'base/timers', 'base/usage', 'base/http', 'base/calendar', 'base/phone'],
     ['channels/mailbox', 'channels/cometd', 'channels/push'],
-    ['center/routing', 'center/orchestration', 'center/chat-server', 'center/stat-server'],
+    [
+      'center/routing',
+      'center/access-numbers',
+      'center/orchestration',
+      'center/chat-server',
+      'center/stat-server',
+    ],
     [
       'api/storage',
       'api/pattern',
+      'api/template',
       'api/node',
       'api/stat',
       'api/notification',
@@ -38,10 +45,11 @@ const house: House = {
     'channels/push': ['channels/cometd'], // a comet device is reached through its mailbox
     'center/chat-server': ['center/routing'],
     'center/stat-server': ['center/routing', 'center/chat-server'],
-    'center/orchestration': ['center/routing', 'center/chat-server'],
-    'api/service': ['api/storage', 'api/pattern'],
+    // the embedded scenarios hand out numbers to call
+    'center/orchestration': ['center/routing', 'center/chat-server', 'center/access-numbers'],
+    'api/service': ['api/storage', 'api/pattern', 'api/template'],
     'api/chat': ['api/service', 'api/notification'],
-    'api/callback': ['api/service', 'api/notification', 'api/pattern'],
+    'api/callback': ['api/service', 'api/notification', 'api/pattern', 'api/template'],
     'console/admin': ['console/report'],
   },
   // What can be exchanged is seen by few files, so that it stays exchangeable.
@@ -54,6 +62,9 @@ const house: House = {
     faye: [/^channels\/cometd\//],
     apn: [/^channels\/push\/apns-/],
     'firebase-admin': [/^channels\/push\/fcm-/],
+    luxon: [/^base\/calendar\//],
+    'libphonenumber-js': [/^base\/phone\//],
+    re2js: [/^api\/pattern\//],
   },
   environment: [/^main\.ts$/, /^base\/config\//],
   keys: [/-keys\.ts$/],
