@@ -1,0 +1,169 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Logger, Milliseconds } from '../../base/kernel/index.ts'
+import type { Chat, ChatEntry } from './chat.ts'
+import type { ChatListener } from './chat-server.ts'
+import type { Changed, ChatStore } from './chat-store.ts'
+
+const firstPause: Milliseconds = 100 // after a listener has failed; doubled each time
+const longestPause: Milliseconds = 2000
+const mostFailures = 10 // in a row; then the chat is left to whoever looks at it next
+
+/** A chat that this node tells of. */
+interface Telling {
+  readonly id: string
+  /** What the listener has heard. */
+  told: number
+  /** As it was when somebody last came or went. */
+  chat: Chat | undefined
+  /** What is to be told next, without a hole. */
+  entries: ChatEntry[]
+  /** Entries were written elsewhere, or answers came out of order: the rest must be read. */
+  incomplete: boolean
+  resumed: boolean
+  busy: boolean
+}
+
+/**
+ * Tells the listener of each chat's entries in order. One node tells of a chat at a time: the one
+ * that wrote to it first, as long as it goes on; change.lua decides. What it tells comes from the
+ * answers to its own writes, or is read where other nodes wrote.
+ */
+export class ChatFeed {
+  readonly #store: ChatStore
+  readonly #logger: Logger
+  readonly #chats = new Map<string, Telling>()
+  #listener: ChatListener | undefined
+  #closed = false
+
+  constructor(store: ChatStore, logger: Logger) {
+    this.#store = store
+    this.#logger = logger
+  }
+
+  tell(listener: ChatListener): void {
+    this.#listener = listener
+  }
+
+  /** A change was made by this node; `told` is what the listeners knew before. */
+  changed(id: string, { entries, here, told }: Changed): void {
+    if (!here || entries.length === 0) {
+      if (entries.length > 0) this.#chats.delete(id) // another node tells of it now
+      return
+    }
+    const telling = this.#tellingOf(id, told)
+    for (const entry of entries) this.#add(telling, entry)
+    this.#go(telling)
+  }
+
+  /** Another node has written to a chat that this one tells of. */
+  wake(id: string): void {
+    const telling = this.#chats.get(id)
+    if (telling === undefined) {
+      void this.takeOver(id)
+      return
+    }
+    telling.incomplete = true
+    this.#go(telling)
+  }
+
+  /** Goes on where a node has stopped, if one has. */
+  async takeOver(id: string): Promise<void> {
+    try {
+      const told = await this.#store.takeOver(id)
+      if (told === undefined) return
+      const telling = this.#tellingOf(id, told)
+      telling.incomplete = true
+      this.#go(telling)
+    } catch (error) {
+      this.#logger.debug({ err: error }, 'a chat could not be taken over') // whoever looks next tries again
+    }
+  }
+
+  /** Nothing more will be written to it. */
+  forget(id: string): void {
+    const telling = this.#chats.get(id)
+    if (telling !== undefined && !telling.busy && telling.entries.length === 0)
+      this.#chats.delete(id)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#chats.clear()
+  }
+
+  #tellingOf(id: string, told: number): Telling {
+    let telling = this.#chats.get(id)
+    if (telling === undefined) {
+      const resumed = told > 0
+      telling = { id, told, chat: undefined, entries: [], incomplete: false, resumed, busy: false }
+      this.#chats.set(id, telling)
+    }
+    return telling
+  }
+
+  #add(telling: Telling, entry: ChatEntry): void {
+    const last = telling.entries.at(-1)?.position ?? telling.told
+    if (entry.position === last + 1) telling.entries.push(entry)
+    else if (entry.position > last) telling.incomplete = true
+  }
+
+  #go(telling: Telling): void {
+    if (telling.busy) return
+    telling.busy = true
+    this.#tellAll(telling).then(
+      () => {
+        telling.busy = false
+      },
+      (error: unknown) => {
+        this.#logger.warn({ err: error }, 'a chat is not told of any more here')
+        if (this.#chats.get(telling.id) === telling) this.#chats.delete(telling.id)
+      },
+    )
+  }
+
+  async #tellAll(telling: Telling): Promise<void> {
+    while (!this.#closed && (telling.incomplete || telling.entries.length > 0)) {
+      const entries = telling.incomplete ? await this.#read(telling) : telling.entries.splice(0)
+      const last = entries.at(-1)
+      if (last === undefined) continue
+      await this.#tell(telling, entries)
+      telling.told = last.position
+      telling.resumed = false
+      if (!(await this.#store.told(telling.id, last.position))) {
+        this.#chats.delete(telling.id)
+        return
+      }
+    }
+  }
+
+  async #read(telling: Telling): Promise<readonly ChatEntry[]> {
+    telling.incomplete = false
+    const { entries = [] } = (await this.#store.read(telling.id, telling.told)) ?? {}
+    const last = entries.at(-1)?.position ?? telling.told
+    telling.entries = telling.entries.filter(({ position }) => position > last)
+    return entries
+  }
+
+  async #tell(telling: Telling, entries: readonly ChatEntry[]): Promise<void> {
+    for (let failures = 0, pause = firstPause; ; failures += 1, pause *= 2) {
+      try {
+        if (telling.chat === undefined || entries.some(isComingOrGoing)) {
+          telling.chat = await this.#store.find(telling.id)
+        }
+        const { chat, resumed } = telling
+        if (chat !== undefined) await this.#listener?.(chat, entries, { resumed })
+        return
+      } catch (error) {
+        if (failures === mostFailures || this.#closed) throw error
+        telling.resumed = true // it may have told some of them
+        this.#logger.debug({ err: error }, 'a chat could not be told of, trying again')
+        await setTimeout(Math.min(pause, longestPause), undefined, { ref: false })
+      }
+    }
+  }
+}
+
+/** With these the chat itself has changed: who is in it, or whether it goes on. */
+function isComingOrGoing({ type }: ChatEntry): boolean {
+  return type === 'Notice.Joined' || type === 'Notice.Left'
+}

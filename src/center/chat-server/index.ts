@@ -1,0 +1,16 @@
+/**
+ * Chats between a customer and the agents of the embedded centre: who is in a chat, what was said
+ * and in which order, and when it ends. How a customer or an agent hears of it is the listener's
+ * affair; who is to talk with whom is decided by routing.
+ */
+export type {
+  Chat,
+  ChatEntry,
+  ChatEventType,
+  EndReason,
+  Party,
+  PartyType,
+  Transcript,
+} from './chat.ts'
+export type { ChatListener, ChatServer, NewChat } from './chat-server.ts'
+export { type ChatOptions, createChatServer } from './create-chat-server.ts'
