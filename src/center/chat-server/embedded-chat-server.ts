@@ -18,10 +18,10 @@ import {
 } from './chat.ts'
 import { chatEnded, chatFull, chatUnknown, notInChat, tooFast } from './chat-errors.ts'
 import type { ChatFeed } from './chat-feed.ts'
+import type { ChatOptions } from './chat-options.ts'
 import type { ChatListener, ChatServer, NewChat } from './chat-server.ts'
 import { type Changed, type ChatStore, type Refusal, type Step, watchAfter } from './chat-store.ts'
 import { checkEvent } from './check-event.ts'
-import type { ChatOptions } from './create-chat-server.ts'
 import { newSessionNames } from './session-names.ts'
 
 const watchTimer = 'chat-server.watch'

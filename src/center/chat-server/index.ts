@@ -12,5 +12,6 @@ export type {
   PartyType,
   Transcript,
 } from './chat.ts'
+export type { ChatOptions } from './chat-options.ts'
 export type { ChatListener, ChatServer, NewChat } from './chat-server.ts'
-export { type ChatOptions, createChatServer } from './create-chat-server.ts'
+export { createChatServer } from './create-chat-server.ts'
