@@ -1,0 +1,68 @@
+import { plainName } from './names.ts'
+import type { SourceCaller } from './source-caller.ts'
+import type { StatSource } from './stat-options.ts'
+import {
+  type Metric,
+  notDefined,
+  type Peeked,
+  type StatServer,
+  unavailable,
+} from './stat-server.ts'
+import type { Statistic } from './statistic.ts'
+
+const everything = '*'
+
+/**
+ * A source that is asked over HTTP: the parameters of the Stat Server API as a form, and `{"value"}`
+ * in answer. It is asked only for the metrics that it is configured for.
+ */
+export class HttpStatServer implements StatServer {
+  readonly #source: StatSource
+  readonly #caller: SourceCaller
+
+  constructor(source: StatSource, caller: SourceCaller) {
+    this.#source = source
+    this.#caller = caller
+  }
+
+  async peek(statistic: Statistic, signal: AbortSignal): Promise<Peeked> {
+    if (!this.#mayDefine(statistic.metric)) return notDefined
+    const { name, url, backup_url: backup, timeout } = this.#source
+    const request = { source: name, ...this.#toRequest(statistic), timeout: timeout * 1000 }
+    let answer = unavailable(`${name} has no url`)
+    for (const server of [url, backup].filter((each) => each !== '')) {
+      answer = await this.#caller.call({ ...request, url: server }, signal)
+      if (answer.kind !== 'unavailable') break
+    }
+    return answer
+  }
+
+  metrics(): readonly Metric[] {
+    return this.#metrics().map((metric) => ({ objectType: everything, metric }))
+  }
+
+  #mayDefine(metric: string): boolean {
+    const plain = plainName(metric)
+    return this.#metrics().some((each) => each === everything || plainName(each) === plain)
+  }
+
+  #metrics(): readonly string[] {
+    const { metrics, name } = this.#source
+    return metrics.length === 0 ? [name] : metrics
+  }
+
+  #toRequest(statistic: Statistic): { headers: Record<string, string>; body: string } {
+    const { username, password } = this.#source
+    const given = Object.entries(statistic).filter(([, value]) => value !== '')
+    const credentials = Buffer.from(`${username}:${password.reveal()}`).toString('base64')
+    return {
+      headers: {
+        accept: 'application/json',
+        'cache-control': 'max-age=0', // the cache is here; a source with one of its own computes
+        'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+        ...(username === '' ? {} : { authorization: `Basic ${credentials}` }),
+      },
+      body: new URLSearchParams(given).toString(),
+    }
+  }
+}
