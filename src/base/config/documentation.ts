@@ -19,16 +19,23 @@ export function exampleYaml(): string {
 }
 
 function sectionYaml(section: Section): string {
-  const name = section.isFamily ? `#${section.name}SalesApp:` : `${section.name}:`
+  const name = section.isFamily ? `#${section.name}${section.member}:` : `${section.name}:`
   const options = Object.entries(section.options).map(([name, option]) => optionYaml(name, option))
-  return [`# ${section.doc}`, name, ...options].join('\n')
+  return [`# ${section.doc}`, name, ...options, ...freeYaml(section)].join('\n')
 }
 
-function optionYaml(name: string, option: AnyOption): string {
-  const { fallback, example, doc, kind } = option
-  const comment = `  # ${doc} (${kind.label})`
-  if (example !== undefined) return `${comment}\n  ${name}: ${scalarYaml(example)}`
-  return `${comment}\n  #${name}: ${scalarYaml(fallback ?? '')}`
+/** Only an example in place of a default is in force: without one, the option is left as it is. */
+function optionYaml(name: string, { fallback, example, doc, kind }: AnyOption): string {
+  const mark = example === undefined || fallback === undefined ? '#' : ''
+  return `  # ${doc} (${kind.label})\n  ${mark}${name}: ${scalarYaml(example ?? fallback ?? '')}`
+}
+
+function freeYaml({ free }: Section): string[] {
+  if (free === undefined) return []
+  const [name, value] = free.example
+  return [
+    `  # Names of your own. ${free.doc} (${free.kind.label})\n  #${name}: ${scalarYaml(value)}`,
+  ]
 }
 
 /** JSON's quotes are YAML's too. */
@@ -55,7 +62,12 @@ function sectionTable(section: Section): string {
     '| Option | Type | Default | What it does |',
     '| --- | --- | --- | --- |',
     ...rows,
+    ...freeRow(section),
   ].join('\n')
+}
+
+function freeRow({ free }: Section): string[] {
+  return free === undefined ? [] : [`| any other name | ${free.kind.label} | | ${free.doc} |`]
 }
 
 function sectionTitle(section: Section): string {

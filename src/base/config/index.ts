@@ -6,6 +6,8 @@
 export { ConfigError } from './config-error.ts'
 export { exampleYaml, optionTable } from './documentation.ts'
 export { type Environment, readEnvironment } from './environment.ts'
+export type { Judge, OptionFault, Written } from './judge.ts'
+export { freeOptions } from './option.ts'
 export type { OptionOverrides } from './option-overrides.ts'
 export { Options } from './options.ts'
 export { type ConsoleUser, parseScrypt, type Role, type ScryptHash } from './password.ts'
@@ -15,6 +17,20 @@ export { type CometdOptions, cometdSection } from './sections/cometd.ts'
 export { type ConsoleOptions, consoleSection } from './sections/console.ts'
 export { type GmsOptions, gmsSection } from './sections/gms.ts'
 export { type OrsOptions, orsSection } from './sections/ors.ts'
+export {
+  type PatternsOptions,
+  patternGroupSection,
+  patternsSection,
+} from './sections/patterns.ts'
 export { type ProviderOptions, providerSection } from './sections/provider.ts'
 export { type PushOptions, pushSection } from './sections/push.ts'
+export { type ResourcesOptions, resourcesSection } from './sections/resources.ts'
+export { type RoutingOptions, routingSection } from './sections/routing.ts'
 export { type ServerOptions, serverSection } from './sections/server.ts'
+export { type ServiceOptions, serviceSection } from './sections/service.ts'
+export {
+  type StatOptions,
+  type StatSourceOptions,
+  statSection,
+  statSourceSection,
+} from './sections/stat.ts'

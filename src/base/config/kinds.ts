@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Kind } from './option.ts'
+import { Secret } from './secret.ts'
 
 /**
  * The kinds of values an option may have. All of them read text, since YAML, the environment and
@@ -45,6 +46,22 @@ export function commaList<T>(
 }
 
 export const text: Kind<string> = { label: 'text', schema: verbatim }
+
+/** Text that must not be seen; empty where there is none. */
+export const secret: Kind<Secret> = {
+  label: 'secret',
+  schema: verbatim.transform((value) => new Secret(value)),
+}
+
+const truths = new Map([
+  ['true', true],
+  ['false', false],
+])
+
+export const boolean: Kind<boolean> = {
+  label: 'true | false',
+  schema: formed((value) => truths.get(value.toLowerCase()), 'true or false'),
+}
 
 export const list: Kind<readonly string[]> = {
   label: 'comma list',

@@ -4,9 +4,14 @@ import { cometdSection } from './sections/cometd.ts'
 import { consoleSection } from './sections/console.ts'
 import { gmsSection } from './sections/gms.ts'
 import { orsSection } from './sections/ors.ts'
+import { patternGroupSection, patternsSection } from './sections/patterns.ts'
 import { providerSection } from './sections/provider.ts'
 import { pushSection } from './sections/push.ts'
+import { resourcesSection } from './sections/resources.ts'
+import { routingSection } from './sections/routing.ts'
 import { serverSection } from './sections/server.ts'
+import { serviceSection } from './sections/service.ts'
+import { statSection, statSourceSection } from './sections/stat.ts'
 
 /** Sections there is one of, in the order the documentation shows them. */
 export const singleSections: readonly Section[] = [
@@ -16,16 +21,24 @@ export const singleSections: readonly Section[] = [
   pushSection,
   gmsSection,
   orsSection,
+  routingSection,
+  statSection,
+  patternsSection,
 ]
 
-export const familySections: readonly Section[] = [providerSection]
+export const familySections: readonly Section[] = [
+  providerSection,
+  serviceSection,
+  resourcesSection,
+  patternGroupSection,
+  statSourceSection,
+]
 
 /**
  * Sections that GMS has and no room here reads yet. What they hold is kept as it was written and
  * not judged, so that one file serves from the first day; a name leaves this list when its schema comes.
  */
-const reservedNames: readonly string[] = ['patterns', 'chat', 'callback']
-const reservedPrefixes: readonly string[] = ['service.', 'resources.', 'patterns.', 'stat.']
+const reservedNames: readonly string[] = ['chat', 'callback']
 
 export type Recognized =
   | { readonly kind: 'single' | 'family'; readonly section: Section }
@@ -38,9 +51,7 @@ export function recognize(name: string): Recognized {
   if (single !== undefined) return { kind: 'single', section: single }
   const family = familySections.find((section) => isMember(name, section.name))
   if (family !== undefined) return { kind: 'family', section: family }
-  const isReserved =
-    reservedNames.includes(name) || reservedPrefixes.some((prefix) => isMember(name, prefix))
-  return { kind: isReserved ? 'reserved' : 'unknown' }
+  return { kind: reservedNames.includes(name) ? 'reserved' : 'unknown' }
 }
 
 function isMember(name: string, prefix: string): boolean {
@@ -50,7 +61,7 @@ function isMember(name: string, prefix: string): boolean {
 /** The section that an unknown name was probably meant to be. */
 export function nearestSection(name: string): string | undefined {
   const singles = [...singleSections.map((section) => section.name), ...reservedNames]
-  const prefixes = [...familySections.map((section) => section.name), ...reservedPrefixes]
+  const prefixes = familySections.map((section) => section.name)
   return nearest(name, [...singles, ...prefixes.map((prefix) => withPrefix(name, prefix))])
 }
 

@@ -19,26 +19,42 @@ export interface Option<T> {
 
 type OptionSet = Readonly<Record<string, Option<unknown>>>
 
+/** Names that people choose, beside the options a section knows: each holds one value of a kind. */
+export interface FreeNames<T> {
+  readonly kind: Kind<T>
+  readonly doc: string
+  /** A name, and what one might write under it. */
+  readonly example: readonly [name: string, value: RawValue]
+  /** Whether a name that sounds like a password (`token`) is taken for one when options are shown. */
+  readonly mayBeSecret: boolean
+}
+
 /**
- * A section: its options by the names GMS gives them.
- * A family is any number of sections of one form, `name` is what their names begin with, and
- * names it does not know are kept, since rooms above read them.
+ * A section: its options by the names GMS gives them, and perhaps names of the operator's own.
+ * A family is any number of sections of one form, `name` is what their names begin with. Without
+ * `free`, names a single section does not know are warned of and those of a family are kept as
+ * they were written, since rooms above read them.
  */
-export interface Section<O extends OptionSet = OptionSet> {
+export interface Section<O extends OptionSet = OptionSet, F = unknown> {
   readonly name: string
   readonly doc: string
   readonly options: O
+  readonly free: FreeNames<F> | undefined
   readonly isFamily: boolean
+  /** The member of a family that the documentation shows. */
+  readonly member: string
   readonly schema: z.ZodType
 }
 
 type ValuesOf<O> = { readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never }
 
 /** What the options of a section are once read: frozen, every default in its place. */
-export type OptionsOf<S> = S extends Section<infer O> ? ValuesOf<O> : never
-
-/** What a section of a family holds: what is known of it typed, the rest as it was written. */
-export type FamilyOptionsOf<S> = OptionsOf<S> & Readonly<Record<string, unknown>>
+export type OptionsOf<S> =
+  S extends Section<infer O, infer F>
+    ? [F] extends [never]
+      ? ValuesOf<O>
+      : ValuesOf<O> & Readonly<Record<string, F | ValuesOf<O>[keyof O]>>
+    : never
 
 export function option<T>(
   kind: Kind<T>,
@@ -50,17 +66,48 @@ export function option<T>(
 }
 
 /** An option for which "not set" differs from every value, such as one that overrules another section's. */
-export function optional<T>(kind: Kind<T>, doc: string): Option<T | undefined> {
+export function optional<T>(
+  kind: Kind<T>,
+  doc: string,
+  more: { example?: RawValue } = {},
+): Option<T | undefined> {
   const schema: z.ZodType<T | undefined> = kind.schema.optional()
-  return { kind: { label: kind.label, schema }, fallback: undefined, doc, example: undefined }
+  return { kind: { label: kind.label, schema }, fallback: undefined, doc, example: more.example }
 }
 
-export function section<O extends OptionSet>(name: string, doc: string, options: O): Section<O> {
-  return { name, doc, options, isFamily: false, schema: z.object(shapeOf(options)) }
+export function section<O extends OptionSet, F = never>(
+  name: string,
+  doc: string,
+  options: O,
+  more: { free?: FreeNames<F> } = {},
+): Section<O, F> {
+  const { free } = more
+  const own = z.object(shapeOf(options))
+  const schema = free === undefined ? own : own.catchall(free.kind.schema)
+  return { name, doc, options, free, isFamily: false, member: '', schema }
 }
 
-export function family<O extends OptionSet>(prefix: string, doc: string, options: O): Section<O> {
-  return { name: prefix, doc, options, isFamily: true, schema: z.looseObject(shapeOf(options)) }
+export function family<O extends OptionSet, F = unknown>(
+  prefix: string,
+  doc: string,
+  options: O,
+  more: { member: string; free?: FreeNames<F> },
+): Section<O, F> {
+  const { member, free } = more
+  const own = z.object(shapeOf(options))
+  const schema = own.catchall(free === undefined ? z.unknown() : free.kind.schema)
+  return { name: prefix, doc, options, free, isFamily: true, member, schema }
+}
+
+/** The names of the operator's own in what was read of a section, without the options it knows. */
+export function freeOptions(
+  { options }: Section<OptionSet, string>,
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  const free = Object.entries(values).flatMap(([name, value]) => {
+    return typeof value === 'string' && !Object.hasOwn(options, name) ? [[name, value]] : []
+  })
+  return Object.fromEntries(free)
 }
 
 function shapeOf(options: OptionSet): Record<string, z.ZodType> {

@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Closable, Live, Logger, Undo } from '../kernel/index.ts'
 import { type Composition, compose } from './compose.ts'
 import { ConfigError } from './config-error.ts'
+import type { Judge } from './judge.ts'
 import { judgeOverride } from './judge-override.ts'
-import type { FamilyOptionsOf, OptionsOf, Section } from './option.ts'
+import type { OptionsOf, Section } from './option.ts'
 import type { OptionOverrides } from './option-overrides.ts'
 import type { Values } from './parse-section.ts'
 import { type RawSections, rawSection } from './raw-sections.ts'
@@ -23,32 +24,37 @@ const maxWarned = 10_000 // remembered warnings; live options may come and go fo
  */
 export class Options implements Closable {
   readonly #file: RawSections
+  readonly #judges: readonly Judge[]
   readonly #logger: Logger
   readonly #listeners = new Set<() => void>()
   readonly #warned = new Set<string>()
   #current: Composition
+  /** As last loaded, good and bad. */
+  #overrides: RawSections = {}
   #followed: { overrides: OptionOverrides; refresher: Refresher; undo: Undo } | undefined
 
-  private constructor(file: RawSections, current: Composition, logger: Logger) {
+  private constructor(file: RawSections, judges: readonly Judge[], logger: Logger) {
     this.#file = file
-    this.#current = current
+    this.#judges = judges
     this.#logger = logger
-    this.#warn(current)
+    this.#current = compose(file, {}, judges)
+    this.#warn(this.#current) // before faults are thrown: a slip explains many a fault
   }
 
   /**
-   * Reads the file (and follows `overrides` when given). Throws a ConfigError with all faults.
+   * Reads the file (and follows `overrides` when given). Throws a ConfigError with all faults, those
+   * of `judges` among them; they also rule every live override.
    * Without a name, `config/gms.yaml` is read if it is there; a named file must be.
    */
   static async load(
     configFile: string | undefined,
-    more: { logger: Logger; overrides?: OptionOverrides },
+    more: { logger: Logger; overrides?: OptionOverrides; judges?: readonly Judge[] },
   ): Promise<Options> {
     const path = configFile ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined)
     const file = path === undefined ? {} : await readYamlFile(path)
-    const current = compose(file, {})
-    const options = new Options(file, current, more.logger) // warns first: a slip explains many a fault
-    if (current.faults.length > 0) throw new ConfigError(current.faults)
+    const options = new Options(file, more.judges ?? [], more.logger)
+    const { faults } = options.#current
+    if (faults.length > 0) throw new ConfigError(faults)
     if (more.overrides !== undefined) await options.follow(more.overrides)
     return options
   }
@@ -63,8 +69,17 @@ export class Options implements Closable {
    * One section of a family, `name` being what follows the prefix: `family(providerSection, 'SalesApp')`.
    * Undefined when neither file nor overrides have it.
    */
-  family<S extends Section>(section: S, name: string): FamilyOptionsOf<S> | undefined {
-    return this.#current.values.get(section.name + name) as FamilyOptionsOf<S> | undefined
+  family<S extends Section>(section: S, name: string): OptionsOf<S> | undefined {
+    return this.#current.values.get(section.name + name) as OptionsOf<S> | undefined
+  }
+
+  /** The names there are in a family now: `names(serviceSection)`, each without the prefix. */
+  names(section: Section): readonly string[] {
+    const { name: prefix, isFamily } = section
+    const names = [...this.#current.values.keys()]
+    return names
+      .filter((name) => isFamily && name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length))
   }
 
   /** Calls `listener` after options have changed; what it throws is logged. */
@@ -94,11 +109,13 @@ export class Options implements Closable {
 
   /**
    * Changes an option on all nodes; when this resolves it is stored and, unless the store went
-   * away that moment, in force here. A value, option or section that is not acceptable is a
-   * ConfigError, and nothing is stored.
+   * away that moment, in force here. A value, option or section that is not acceptable, judged with
+   * all else the section holds, is a ConfigError, and nothing is stored. A new section may lack
+   * something until it is set: it is in force once it is complete.
    */
   async set(section: string, name: string, value: string): Promise<void> {
-    const faults = judgeOverride(section, name, value)
+    const change = { section, name, value, ...this.#presentOf(section) }
+    const faults = judgeOverride(change, this.#judges)
     if (faults.length > 0) throw new ConfigError(faults)
     const { overrides, refresher } = this.#requireFollowed()
     await overrides.set(section, name, value)
@@ -131,6 +148,13 @@ export class Options implements Closable {
     return values
   }
 
+  /** What a section holds now: what is in force, or else all that is set of a section being made. */
+  #presentOf(section: string) {
+    const { values, raw } = this.#current
+    const isInForce = values.has(section)
+    return { isInForce, present: rawSection(isInForce ? raw : this.#overrides, section) }
+  }
+
   #requireFollowed() {
     if (this.#followed === undefined) throw new Error('options follow no overrides')
     return this.#followed
@@ -138,18 +162,11 @@ export class Options implements Closable {
 
   #adopt(overrides: RawSections): void {
     const before = this.#current
-    const next = compose(this.#file, overrides)
-    const changed = new Set(
-      [...Object.keys(before.raw), ...Object.keys(next.raw)].filter((name) => {
-        return !isDeepStrictEqual(rawSection(before.raw, name), rawSection(next.raw, name))
-      }),
-    )
-    const values = [...next.values].map(([name, fresh]) => {
-      return [name, changed.has(name) ? fresh : (before.values.get(name) ?? fresh)] as const
-    })
-    this.#current = { ...next, values: new Map(values) }
+    const next = compose(this.#file, overrides, this.#judges, before)
+    this.#overrides = overrides
+    this.#current = next
     this.#warn(next)
-    if (changed.size > 0) this.#notify()
+    if (!isDeepStrictEqual(before.raw, next.raw)) this.#notify()
   }
 
   #notify(): void {

@@ -24,9 +24,9 @@ export function parseSection(section: Section, name: string, raw: RawSection): P
   return { faults }
 }
 
-/** Names in `raw` that the section has no option for; a family may hold any. */
+/** Names in `raw` that the section has no option for; a family, or one with free names, may hold any. */
 export function unknownOptions(section: Section, raw: RawSection): string[] {
-  if (section.isFamily) return []
+  if (section.isFamily || section.free !== undefined) return []
   return Object.keys(raw).filter((name) => !Object.hasOwn(section.options, name))
 }
 

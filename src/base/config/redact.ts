@@ -17,11 +17,13 @@ export function redact({ values, raw }: Composition): RawSections {
 
 function redactKnown(name: string, values: Readonly<Record<string, unknown>>): RawSection {
   const recognized = recognize(name)
-  const options = 'section' in recognized ? recognized.section.options : {}
+  const { options = {}, free = undefined } = 'section' in recognized ? recognized.section : {}
+  const maskNamed = free === undefined || free.mayBeSecret
   const shown = Object.entries(values).flatMap(([option, value]) => {
     if (value === undefined) return []
     const raw = toRaw(value)
-    return [[option, Object.hasOwn(options, option) ? raw : redactNamed(option, raw)] as const]
+    const isPlain = Object.hasOwn(options, option) || !maskNamed
+    return [[option, isPlain ? raw : redactNamed(option, raw)] as const]
   })
   return Object.fromEntries(shown)
 }

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   consoleSection,
   Options,
+  patternsSection,
   providerSection,
   pushSection,
   serverSection,
@@ -56,14 +57,27 @@ describe('a live option', () => {
     await late.close()
   })
 
-  it('may make a section of a family and of those no schema knows yet', async () => {
+  it('may make a section of a family', async () => {
     const { one } = await twoNodes()
     await one.set('push.provider.SalesApp', 'customhttp.url', 'http://a/')
     await one.set('service.s', '_ttl', '30')
     expect(one.family(providerSection, 'SalesApp')).toEqual({ 'customhttp.url': 'http://a/' })
-    expect(one.redacted()['service.s']).toEqual({ _ttl: '30' })
+    expect(one.redacted()['service.s']).toEqual({ _type: 'builtin', _ttl: 30 })
     await one.unset('push.provider.SalesApp', 'customhttp.url')
     expect(one.family(providerSection, 'SalesApp')).toBeUndefined()
+  })
+
+  it('of a name of its own follows those of the file, in the order of the alphabet', async () => {
+    const { one } = await twoNodes('patterns: { m: a, z: b }')
+    await one.set('patterns', 'c', 'c')
+    await one.set('patterns', 'b', 'd')
+    await one.set('patterns', 'm', 'e')
+    expect(Object.entries(one.live(patternsSection)())).toEqual([
+      ['m', 'e'],
+      ['z', 'b'],
+      ['b', 'd'],
+      ['c', 'c'],
+    ])
   })
 
   it.each([
@@ -73,6 +87,8 @@ describe('a live option', () => {
     ['server', '__proto__', '5', 'server.__proto__: is not a usable name'],
     ['service.s', 'x', 'x'.repeat(65_537), 'service.s.x: is longer than 65536 characters'],
     ['console', 'users', '{"a":{"password":"p","role":"x"}}', 'console.users.a.role: must be one'],
+    ['service.s', '_ttl', '0', 'service.s._ttl: 0 is outside 1 to 31536000'],
+    ['resources.DNIS', '_allocation_strategy', 'ANY', 'is not one of RANDOM, ROUND-ROBIN'],
     ['console', 'users', 'hunter2', 'console.users: must be a map of names'],
   ])('%s.%s = %.40s is refused and not stored', async (section, name, value, fault) => {
     const { cluster, one } = await twoNodes()

@@ -2,12 +2,17 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   cometdSection,
   consoleSection,
+  freeOptions,
   gmsSection,
   Options,
   orsSection,
+  patternsSection,
   providerSection,
   pushSection,
+  resourcesSection,
+  Secret,
   serverSection,
+  serviceSection,
 } from '../../../src/base/config/index.ts'
 import { recordingLogger, temporaryFile } from '../../support/config.ts'
 import { rejectedFaultsOf } from './faults.ts'
@@ -40,6 +45,8 @@ describe('Options.load', () => {
       max_parts: 1000,
       max_name_length: 256,
       upload_timeout: 30,
+      username: '',
+      password: new Secret(''),
     })
     expect(options.live(cometdSection)()).toMatchObject({ timeout: 60, interval: 0 })
     expect(options.live(pushSection)()['httpcb.signingSecret'].isEmpty).toBe(true)
@@ -141,11 +148,10 @@ describe('unknown names', () => {
   })
 
   it.each([
-    'service.my-callback',
     'resources.DNIS',
     'patterns',
     'patterns.group1',
-    'stat.MyMetric',
+
     'chat',
     'callback',
     'push.provider.SalesApp',
@@ -183,6 +189,65 @@ describe('a family of sections', () => {
   it('has no single value', async () => {
     const { options } = await load(yaml)
     expect(() => options.live(providerSection)()).toThrow('not a section there is always one of')
+  })
+})
+
+describe('names of the operator', () => {
+  const yaml = [
+    'patterns: { "911": 911-, token: "a ", three: 3 }',
+    'resources.DNIS: { _return_pool_health: TRUE, number1: 6504663205, _other: x }',
+    'service.s: { _type: built-in, _ttl: 2 min, username: u, password: p, _resource_group: DNIS }',
+  ].join('\n')
+
+  it('are kept as text beside the options a section knows, in the order they are written', async () => {
+    const { options, lines } = await load(yaml)
+    expect(options.live(patternsSection)()).toEqual({ '911': '911-', token: 'a ', three: '3' })
+    expect(options.family(resourcesSection, 'DNIS')).toEqual({
+      _return_pool_health: true,
+      number1: '6504663205',
+      _other: 'x',
+    })
+    expect(options.family(serviceSection, 's')).toMatchObject({
+      _type: 'builtin',
+      _ttl: 120,
+      username: 'u',
+      _resource_group: 'DNIS',
+    })
+    expect(lines).toEqual([])
+  })
+
+  it('can be had without the options the section knows', async () => {
+    const { options } = await load(yaml)
+    const group = options.family(resourcesSection, 'DNIS') ?? {}
+    expect(freeOptions(resourcesSection, group)).toEqual({ number1: '6504663205', _other: 'x' })
+    const service = options.family(serviceSection, 's') ?? {}
+    expect(freeOptions(serviceSection, service)).toEqual({ _resource_group: 'DNIS' })
+  })
+
+  it('may not be a group of values', async () => {
+    const { logger } = recordingLogger()
+    const path = temporaryFile('patterns: { a: { b: c } }\nresources.D: { n: { b: c } }')
+    expect(await rejectedFaultsOf(Options.load(path, { logger }))).toEqual([
+      'patterns.a: must be one value, not a group',
+      'resources.D.n: must be one value, not a group',
+    ])
+  })
+
+  it('are shown as they are where they cannot be secrets, and passwords are not', async () => {
+    const { options } = await load(yaml)
+    expect(options.redacted()).toMatchObject({
+      patterns: { token: 'a ' },
+      'service.s': { username: 'u', password: '***' },
+    })
+  })
+})
+
+describe('names', () => {
+  it('gives the members of a family', async () => {
+    const { options } = await load('service.b: {}\nservice.a.c: { _ttl: 3 }\npatterns: { a: b }')
+    expect(options.names(serviceSection)).toEqual(['b', 'a.c'])
+    expect(options.names(resourcesSection)).toEqual([])
+    expect(options.names(patternsSection)).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { optionalUrl } from '../address-kinds.ts'
 import { text } from '../kinds.ts'
-import { type FamilyOptionsOf, family, optional } from '../option.ts'
+import { family, type OptionsOf, optional } from '../option.ts'
 import { signingSecret } from '../signing-secret.ts'
 
 /**
@@ -19,6 +19,7 @@ export const providerSection = family(
       'Key that signs httpcb calls for this provider.',
     ),
   },
+  { member: 'SalesApp' },
 )
 
-export type ProviderOptions = FamilyOptionsOf<typeof providerSection>
+export type ProviderOptions = OptionsOf<typeof providerSection>

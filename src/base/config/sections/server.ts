@@ -1,5 +1,5 @@
 import { baseUrl, networks, origins } from '../address-kinds.ts'
-import { bytes, seconds, wholeNumber } from '../kinds.ts'
+import { bytes, seconds, secret, text, wholeNumber } from '../kinds.ts'
 import { type OptionsOf, option, section } from '../option.ts'
 
 const size = { min: 1, max: 2 ** 30 } // a request is held in memory
@@ -57,6 +57,12 @@ export const serverSection = section('server', 'The HTTP server: who may call, a
     30,
     'How long a client may take to send a request; beyond it 408.',
   ),
+  username: option(
+    text,
+    '',
+    'Name that services ask their callers for (HTTP Basic); empty asks for none. A service may have its own.',
+  ),
+  password: option(secret, '', 'The password that belongs to it.'),
 })
 
 export type ServerOptions = OptionsOf<typeof serverSection>
