@@ -1,0 +1,34 @@
+import type { Clock } from '../../../base/kernel/index.ts'
+import type { AccessNumbers } from '../../../center/access-numbers/index.ts'
+import type { Routing } from '../../../center/routing/index.ts'
+import type { ServiceKind } from '../service-kind.ts'
+import { capacity } from './capacity.ts'
+import { ewt } from './ewt.ts'
+import { type GetParts, get } from './get.ts'
+import { matchInteraction } from './match-interaction.ts'
+import { officeHours } from './office-hours.ts'
+import { requestAccess } from './request-access.ts'
+import { requestChat } from './request-chat.ts'
+import { requestInteraction } from './request-interaction.ts'
+
+export interface BuiltinKindParts extends GetParts {
+  readonly numbers: AccessNumbers
+  readonly routing: Pick<Routing, 'expectedWait'>
+  readonly clock?: Clock
+}
+
+/** The kinds of this room; those of other rooms are added to ServiceService. */
+export function createBuiltinKinds(parts: BuiltinKindParts): readonly ServiceKind[] {
+  const { numbers, routing, clock } = parts
+  return [
+    requestInteraction(numbers),
+    matchInteraction(numbers),
+    requestAccess(numbers),
+    requestChat('request-chat'),
+    requestChat('request-chat-poll'),
+    officeHours(clock),
+    capacity(clock),
+    get(parts),
+    ewt(routing),
+  ]
+}
