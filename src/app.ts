@@ -1,12 +1,23 @@
 import { setTimeout } from 'node:timers/promises'
 import { createNode, type Node, type NodeService, nodeRoutes } from './api/node/index.ts'
 import { NotificationService, notificationRoutes } from './api/notification/index.ts'
+import { PatternService, patternJudges, patternRoutes } from './api/pattern/index.ts'
+import {
+  createBuiltinKinds,
+  createRedisServiceInstances,
+  ServiceService,
+  ServiceStorage,
+  serviceRoutes,
+  serviceStorageRoutes,
+} from './api/service/index.ts'
+import { StatService, statRoutes } from './api/stat/index.ts'
 import {
   createRedisStorageStore,
   StorageService,
   storageRoutes,
   storageTestPage,
 } from './api/storage/index.ts'
+import { loadServiceTemplates, templateRoutes } from './api/template/index.ts'
 import {
   cometdSection,
   consoleSection,
@@ -14,10 +25,17 @@ import {
   gmsSection,
   Options,
   orsSection,
+  patternGroupSection,
+  patternsSection,
   providerSection,
   pushSection,
+  resourcesSection,
+  routingSection,
   type ServerOptions,
   serverSection,
+  serviceSection,
+  statSection,
+  statSourceSection,
 } from './base/config/index.ts'
 import { createHttpServer, type HttpServer, Metrics, type RouteGroup } from './base/http/index.ts'
 import {
@@ -28,8 +46,13 @@ import {
   type Logger,
 } from './base/kernel/index.ts'
 import { createRedisOverrides, openRedis, toRedisError } from './base/redis/index.ts'
+import { createTimers, type Timers } from './base/timers/index.ts'
+import { createAccessNumbers } from './center/access-numbers/index.ts'
+import { createRouting } from './center/routing/index.ts'
+import { createStatistics } from './center/stat-server/index.ts'
 import { type CometdServer, createCometdServer } from './channels/cometd/index.ts'
 import { createPushChannels, type PushChannels } from './channels/push/index.ts'
+import { deskRoutes } from './console/admin/index.ts'
 
 const returnWithin = 2000 // ms over which clients that were held come back, lest they all come at once
 
@@ -59,74 +82,78 @@ export async function createApp(environment: Environment, more: AppOptions): Pro
       figures: () => channels.cometd.figures,
     })
     const channels = await openChannels(base, node.service.startId, closing)
+    const center = await openCenter(base, closing)
     const http = await openHttp(environment, base, channels.cometd, node.service, [
-      ...(await apiRoutes(base, channels.push, closing)),
-      nodeRoutes(node.service),
+      ...(await openApi(base, channels.push, center, node.service, closing)),
+      ...consoleRoutes(center),
       channels.cometd.routes,
     ])
+    closing.keep(base.timers) // ends before the rooms whose work it calls
     closing.keep(http)
     closing.keep({ close: () => channels.cometd.leave(0) }) // held polls would keep HTTP open
     closing.keep(node.heart)
-    return new RunningNode(base.server, channels.cometd, node, http, closing)
+    return new RunningNode({ ...base, cometd: channels.cometd, node, http, closing })
   } catch (error) {
     await closing.close()
     throw error
   }
 }
 
-class RunningNode implements App {
-  readonly #server: Live<ServerOptions>
-  readonly #cometd: CometdServer
-  readonly #node: Node
-  readonly #http: HttpServer
-  readonly #closing: Closing
+interface NodeParts {
+  readonly server: Live<ServerOptions>
+  readonly timers: Timers
+  readonly cometd: CometdServer
+  readonly node: Node
+  readonly http: HttpServer
+  readonly closing: Closing
+}
 
-  constructor(
-    server: Live<ServerOptions>,
-    cometd: CometdServer,
-    node: Node,
-    http: HttpServer,
-    closing: Closing,
-  ) {
-    this.#server = server
-    this.#cometd = cometd
-    this.#node = node
-    this.#http = http
-    this.#closing = closing
+class RunningNode implements App {
+  readonly #parts: NodeParts
+
+  constructor(parts: NodeParts) {
+    this.#parts = parts
   }
 
   async listen(): Promise<string> {
-    const url = await this.#http.listen()
-    await this.#node.heart.start()
+    const { http, timers, node } = this.#parts
+    const url = await http.listen()
+    await timers.start()
+    await node.heart.start()
     return url
   }
 
   async leave(): Promise<void> {
-    this.#node.service.goOffline()
-    await setTimeout(this.#server().drain * 1000)
-    await this.#cometd.leave(returnWithin)
+    const { node, server, cometd } = this.#parts
+    node.service.goOffline()
+    await setTimeout(server().drain * 1000)
+    await cometd.leave(returnWithin)
   }
 
   close(): Promise<void> {
-    return this.#closing.close()
+    return this.#parts.closing.close()
   }
 }
 
 type Base = Awaited<ReturnType<typeof openBase>>
+type Center = Awaited<ReturnType<typeof openCenter>>
 
 /** Options and Redis; the options then follow what was changed live on any node. */
 async function openBase(
-  { configFile, logLevel, redisUrl }: Environment,
+  { configFile, logLevel, nodeId, redisUrl }: Environment,
   more: AppOptions,
   closing: Closing,
 ) {
   const logger = more.logger ?? createLogger(logLevel)
   const log = (room: string) => logger.child({ room })
-  const options = closing.keep(await Options.load(configFile, { logger: log('config') }))
+  const templates = await loadServiceTemplates()
+  const judges = [...patternJudges, templates.judge]
+  const options = closing.keep(await Options.load(configFile, { logger: log('config'), judges }))
   const prefix = more.keyPrefix === undefined ? {} : { keyPrefix: more.keyPrefix }
   const redis = closing.keep(await openRedis({ url: redisUrl, logger: log('redis'), ...prefix }))
   await options.follow(createRedisOverrides(redis))
-  return { log, options, redis, server: options.live(serverSection) }
+  const timers = createTimers(redis, { nodeId, logger })
+  return { log, options, redis, timers, templates, server: options.live(serverSection) }
 }
 
 async function openChannels({ log, options, redis }: Base, startId: string, closing: Closing) {
@@ -151,11 +178,41 @@ async function openChannels({ log, options, redis }: Base, startId: string, clos
   return { cometd, push }
 }
 
-async function apiRoutes(
-  { log, options, redis, server }: Base,
+/** The contact centre that is built in. */
+async function openCenter({ log, options, redis, timers }: Base, closing: Closing) {
+  const numbers = createAccessNumbers({
+    redis,
+    groups: (group) => options.family(resourcesSection, group),
+    country: () => options.live(gmsSection)().default_country,
+  })
+  const routing = closing.keep(
+    createRouting({
+      redis,
+      timers,
+      options: options.live(routingSection),
+      logger: log('routing'),
+    }),
+  )
+  const statistics = closing.keep(
+    await createStatistics({
+      redis,
+      centre: routing,
+      configuredQueues: () => queuesOf(options),
+      stat: options.live(statSection),
+      sources: () => membersOf(options, statSourceSection),
+      logger: log('stat-server'),
+    }),
+  )
+  return { numbers, routing, statistics }
+}
+
+async function openApi(
+  { log, options, redis, server, templates }: Base,
   push: PushChannels,
+  { numbers, routing, statistics }: Center,
+  node: NodeService,
   closing: Closing,
-) {
+): Promise<RouteGroup[]> {
   const notification = closing.keep(
     new NotificationService({
       redis,
@@ -166,8 +223,36 @@ async function apiRoutes(
   )
   await notification.start()
   const storage = new StorageService(createRedisStorageStore(redis), server)
-  return [storageRoutes(storage), storageTestPage(), notificationRoutes(notification)]
+  const patterns = new PatternService(options.live(patternsSection), (group) =>
+    options.family(patternGroupSection, group),
+  )
+  const services = new ServiceService({
+    instances: createRedisServiceInstances(redis),
+    storage,
+    numbers,
+    options: (name) => options.family(serviceSection, name),
+    server,
+    kinds: createBuiltinKinds({
+      numbers,
+      routing,
+      isOnline: () => node.isOnline(),
+      shown: (name) => options.redacted()[`${serviceSection.name}${name}`],
+    }),
+  })
+  return [
+    storageRoutes(storage),
+    storageTestPage(),
+    notificationRoutes(notification),
+    patternRoutes(patterns),
+    statRoutes(new StatService(statistics)),
+    serviceRoutes(services),
+    serviceStorageRoutes(new ServiceStorage(services, storage)),
+    templateRoutes(templates),
+    nodeRoutes(node),
+  ]
 }
+
+const consoleRoutes = ({ routing }: Center): RouteGroup[] => [deskRoutes(routing)]
 
 async function openHttp(
   environment: Environment,
@@ -193,3 +278,20 @@ async function openHttp(
 }
 
 const identityOf = ({ nodeId, host, port }: Environment) => ({ id: nodeId, host, port })
+
+/** Every member of a family as it is now, each with its name. */
+function membersOf(options: Options, section: typeof statSourceSection) {
+  return options.names(section).flatMap((name) => {
+    const values = options.family(section, name)
+    return values === undefined ? [] : [{ ...values, name }]
+  })
+}
+
+/** Queues that services send their customers to; there are statistics of them before the first has come. */
+function queuesOf(options: Options): string[] {
+  const named = options.names(serviceSection).flatMap((name) => {
+    const queue = options.family(serviceSection, name)?._urs_virtual_queue
+    return typeof queue === 'string' && !queue.includes('$') ? [queue] : []
+  })
+  return [...new Set(['default', ...named])]
+}

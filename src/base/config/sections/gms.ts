@@ -1,10 +1,15 @@
-import { seconds, wholeNumber } from '../kinds.ts'
-import { type OptionsOf, option, section } from '../option.ts'
+import { formed, seconds, wholeNumber } from '../kinds.ts'
+import { type Kind, type OptionsOf, option, section } from '../option.ts'
 
 const wait = { min: 0.1, max: 300 }
 const connections = { min: 1, max: 10_000 }
 
-export const gmsSection = section('gms', 'Calls this server makes to others over HTTP.', {
+const country: Kind<string> = {
+  label: 'country',
+  schema: formed((text) => /^[A-Z]{2}$/.exec(text)?.[0], 'a country in two capital letters'),
+}
+
+export const gmsSection = section('gms', 'Calls to others: over HTTP, and by telephone.', {
   'http.connection_timeout': option(seconds(wait), 10, 'How long a connection may take to open.'),
   'http.socket_timeout': option(seconds(wait), 10, 'How long an open connection may stay silent.'),
   'http.max_connections_per_route': option(
@@ -16,6 +21,11 @@ export const gmsSection = section('gms', 'Calls this server makes to others over
     wholeNumber(connections),
     100,
     'Most connections to all hosts together.',
+  ),
+  default_country: option(
+    country,
+    'US',
+    'Country (ISO 3166) of telephone numbers that are written without one.',
   ),
 })
 
