@@ -4,8 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-# service_templates may not exist yet; the copy below needs a folder.
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund && mkdir -p service_templates
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 # Run: the compiled server, its production dependencies and its configuration, nothing else.
 FROM node:22-slim

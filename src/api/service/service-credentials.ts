@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Secret } from '../../base/config/index.ts'
+import { basicCredentials } from '../../base/http/index.ts'
 import { serviceCredentialsRequired } from './service-errors.ts'
 
 /** Those of a service's section, or those of section server. */
@@ -22,19 +23,13 @@ export function admit(
   if (!areSet(wanted)) return
   const { username = '', password } = wanted
   const expected = digest(`${username}:${password?.reveal() ?? ''}`)
-  const given = digest(parseBasic(authorization) ?? '')
+  const given = digest(basicCredentials(authorization) ?? '')
   if (!timingSafeEqual(given, expected)) throw serviceCredentialsRequired()
 }
 
 /** A password alone asks for one too: an operator who set it did not mean to let everybody in. */
 function areSet({ username = '', password }: Credentials): boolean {
   return username !== '' || (password !== undefined && !password.isEmpty)
-}
-
-/** RFC 7617, `name:password`; undefined when the header is absent or something else. */
-function parseBasic(header: string | undefined): string | undefined {
-  const encoded = /^Basic +([A-Za-z0-9+/_=-]{1,2048})$/i.exec(header ?? '')?.[1]
-  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8')
 }
 
 function digest(text: string): Buffer {

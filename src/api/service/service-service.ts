@@ -19,7 +19,7 @@ import { Settings, variablesOf } from './settings.ts'
 
 export interface ServiceParts {
   readonly instances: ServiceInstances
-  readonly storage: Pick<StorageService, 'values' | 'update' | 'delete'>
+  readonly storage: Pick<StorageService, 'values' | 'update' | 'touch' | 'delete'>
   /** Numbers booked for a service end with it. */
   readonly numbers: Pick<AccessNumbers, 'release'>
   /** Section `service.<name>`, or undefined. */
@@ -136,7 +136,7 @@ export class ServiceService implements LivingServices {
 
   async extend(instance: ServiceInstance, ttl: Seconds): Promise<void> {
     const isLonger = await this.#parts.instances.extend(instance.id, ttl)
-    if (isLonger) await this.#parts.storage.update(instance.dataId, [], ttl)
+    if (isLonger) await this.#parts.storage.touch(instance.dataId, ttl)
   }
 
   /** Its user data, a link in place of each file; nobody vouches for any of it, `gms_user` included. */

@@ -58,6 +58,11 @@ export class StorageService {
     if (!done) throw entryTooLarge(maxBytes, maxValues)
   }
 
+  /** Restarts the time to live of an entry and changes nothing in it; an unknown one stays unknown. */
+  async touch(id: EntryId, ttl: Seconds): Promise<void> {
+    await this.#store.touch(id, toTtl(ttl))
+  }
+
   /** All values as the text of one JSON object, a link in place of each file. */
   async query(id: EntryId): Promise<string> {
     const text = await this.#store.read(id)

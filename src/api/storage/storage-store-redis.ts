@@ -53,6 +53,14 @@ class RedisStorageStore implements StorageStore {
     return this.#write(id, values, limits)
   }
 
+  async touch(id: EntryId, ttl: Seconds): Promise<boolean> {
+    const { commands } = this.#redis
+    const [entry] = await Promise.all(
+      [entryKey(id), filesKey(id)].map((key) => commands.pexpire(key, toMilliseconds(ttl))),
+    )
+    return entry === 1
+  }
+
   async read(id: EntryId): Promise<EntryText | undefined> {
     return (await this.#redis.commands.get(entryKey(id))) ?? undefined
   }

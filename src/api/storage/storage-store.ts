@@ -40,6 +40,8 @@ export interface StorageStore {
    * False, and nothing changed, when the entry would hold more than the limits allow.
    */
   merge(id: EntryId, values: Values, limits: EntryLimits): Promise<boolean>
+  /** Restarts the time to live; false, and nothing made, when the entry is unknown. */
+  touch(id: EntryId, ttl: Seconds): Promise<boolean>
   /** Undefined when the entry is unknown or expired. */
   read(id: EntryId): Promise<EntryText | undefined>
   /** Undefined when the entry is unknown or holds no file of that name. */

@@ -6,6 +6,7 @@
  * that every answer carries.
  */
 export { type Access, consoleUser, requireRole } from './access.ts'
+export { basicCredentials } from './basic-credentials.ts'
 export type { SignedIn } from './console-users.ts'
 export { gmsUser } from './gms-user.ts'
 export type { HttpApp, RouteGroup } from './http-app.ts'

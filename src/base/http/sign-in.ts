@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Role } from '../config/index.ts'
 import type { Clock } from '../kernel/index.ts'
+import { basicCredentials } from './basic-credentials.ts'
 import type { Callers } from './callers.ts'
 import type { ConsoleUsers, Credentials, SignedIn } from './console-users.ts'
 import { FailedAttempts } from './failed-attempts.ts'
@@ -29,7 +30,7 @@ export class SignIn {
 
   /** Who calls: at once when the credentials are known, else when they are checked. Refuses by throwing. */
   admit(request: FastifyRequest, role: Role): SignedIn | Promise<SignedIn> {
-    const credentials = parseBasic(request.headers.authorization)
+    const credentials = parseCredentials(request.headers.authorization)
     if (credentials === undefined) throw credentialsRequired()
     const known = this.#users.recall(credentials)
     return known === undefined ? this.#verify(request, credentials, role) : withRole(known, role)
@@ -61,11 +62,8 @@ function withRole(user: SignedIn, role: Role): SignedIn {
   return user
 }
 
-/** RFC 7617; undefined when the header is absent or something else. */
-function parseBasic(header: string | undefined): Credentials | undefined {
-  const encoded = /^Basic +([A-Za-z0-9+/_=-]{1,2048})$/i.exec(header ?? '')?.[1]
-  if (encoded === undefined) return undefined
-  const text = Buffer.from(encoded, 'base64').toString('utf8')
+function parseCredentials(header: string | undefined): Credentials | undefined {
+  const text = basicCredentials(header) ?? ''
   const colon = text.indexOf(':')
   return colon < 1 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) }
 }

@@ -12,6 +12,8 @@ export type {
   PartyType,
   Transcript,
 } from './chat.ts'
+export { client } from './chat.ts'
+export { chatEnded, chatUnknown } from './chat-errors.ts'
 export type { ChatOptions } from './chat-options.ts'
 export type { ChatListener, ChatServer, NewChat } from './chat-server.ts'
 export { createChatServer } from './create-chat-server.ts'

@@ -151,6 +151,22 @@ export function describeStorageStore(
       })
     })
 
+    describe('touch', () => {
+      it('shortens or lengthens the life of texts and files', async () => {
+        const id = newUuid()
+        await store.create(id, values({ a: '1', f: file('x') }), 3600)
+        expect(await store.touch(id, 0.02)).toBe(true)
+        await until(async () => (await store.read(id)) === undefined)
+        await until(async () => (await store.readFile(id, 'f')) === undefined)
+      })
+
+      it('makes nothing of an unknown entry', async () => {
+        const id = newUuid()
+        expect(await store.touch(id, 60)).toBe(false)
+        expect(await store.read(id)).toBeUndefined()
+      })
+    })
+
     describe('delete', () => {
       it('takes texts and files away', async () => {
         const id = newUuid()
