@@ -14,7 +14,7 @@ import type { HttpApp, RouteGroup } from './http-app.ts'
 import { headersTooLarge, methodNotAllowed, routeNotFound } from './http-errors.ts'
 import type { Metrics } from './metrics.ts'
 import { describeRoutes, openApiRoutes } from './openapi.ts'
-import { cacheControl, jsonType, pragma } from './reply-headers.ts'
+import { cacheControl, jsonType, pragma, vary } from './reply-headers.ts'
 import { bodyCeiling, parseBodies } from './request-body.ts'
 import { watchRoute } from './request-log.ts'
 import type { SignIn } from './sign-in.ts'
@@ -107,6 +107,7 @@ function addStandardHeaders(request: FastifyRequest, reply: FastifyReply): void 
   reply
     .header('cache-control', cacheControl)
     .header('pragma', pragma)
+    .header('vary', vary)
     .header('x-request-id', request.id)
 }
 

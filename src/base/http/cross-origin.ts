@@ -1,5 +1,5 @@
 import cors from '@fastify/cors'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import type { ServerOptions } from '../config/index.ts'
 import type { Live } from '../kernel/index.ts'
 
@@ -14,7 +14,7 @@ export async function allowOrigins(
   app: FastifyInstance,
   server: Live<ServerOptions>,
 ): Promise<void> {
-  await app.register(cors, {
+  const options: cors.FastifyCorsOptions = {
     origin: (origin, answer) => {
       answer(null, origin !== undefined && isAllowed(origin, server().cors_origins))
     },
@@ -23,7 +23,18 @@ export async function allowOrigins(
     methods: 'GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS',
     maxAge: preflightAge,
     strictPreflight: false, // it would answer in plain text, not in the shape of all refusals
-  })
+  }
+  await new Promise<void>((resolve) => cors(skippingWithoutOrigin(app), options, () => resolve()))
+}
+
+/** The app as the plugin sees it: its hook is for browsers, and others should not pay for it. */
+function skippingWithoutOrigin(app: FastifyInstance): FastifyInstance {
+  const addHook = (name: 'onRequest', hook: onRequestHookHandler) =>
+    app.addHook(name, function (request, reply, next) {
+      if (request.headers.origin === undefined) next()
+      else hook.call(this, request, reply, next)
+    })
+  return Object.assign(Object.create(app), { addHook })
 }
 
 function isAllowed(origin: string, allowed: readonly string[]): boolean {

@@ -7,3 +7,6 @@ export const jsonType = 'application/json;charset=UTF-8'
 export const cacheControl = ['no-cache', 'no-store']
 
 export const pragma = 'no-cache'
+
+/** Answers differ by the page that asks, also where none does: see cross-origin.ts. */
+export const vary = 'Origin'
