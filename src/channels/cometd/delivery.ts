@@ -33,7 +33,7 @@ export class Delivery {
     session.seenAt = this.#clock.now()
     if (!outlet.open) return
     if (session.held !== undefined) this.#supersede(session.held)
-    const held = { session, connect, outlet, bucket: -1 }
+    const held = { session, connect, outlet, bucket: -1, slot: -1 }
     const atOnce =
       !session.greeted || session.hasNews || session.gap !== undefined || connect.timeout === 0
     if (atOnce || this.#leaving !== undefined) this.#answer(held)

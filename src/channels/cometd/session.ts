@@ -2,12 +2,13 @@ import type { Milliseconds } from '../../base/kernel/index.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import type { View } from './view.ts'
 
-/** A connect that waits for news, in one bucket of the timing wheel. */
+/** A connect that waits for news, in one slot of the timing wheel. */
 export interface Held {
   readonly session: Session
   readonly connect: Connect
   readonly outlet: Outlet
   bucket: number
+  slot: number
 }
 
 /** Entries that were thrown away before the client had them: positions from `first` to `last`. */
