@@ -1,4 +1,12 @@
-import { gmsUser, type HttpApp, jsonBodyOnly, type RouteGroup } from '../../base/http/index.ts'
+import {
+  gmsUser,
+  type HttpApp,
+  isJsonType,
+  jsonBodyOnly,
+  parseJson,
+  type QuickCall,
+  type RouteGroup,
+} from '../../base/http/index.ts'
 import {
   done,
   publicationBody,
@@ -59,10 +67,24 @@ function publish(app: HttpApp, notifications: NotificationService): void {
   const summary = 'Publish an event to the devices subscribed to it'
   const schema = { tags, summary, body: publicationBody, response: { 200: done } }
   const limits = { bodyLimit: maxEventBytes, preValidation: jsonBodyOnly }
-  const config = { access: 'internal' } as const
+  const answer = (call: QuickCall) => publishAtOnce(call, notifications)
+  const config = { access: 'internal', quick: { answer } } as const
   app.post(`${area}/publish`, { schema, config, ...limits }, async (request) => {
     const user = isForUser(request.body) ? gmsUser(request) : undefined
     await notifications.publish(request.body, user)
     return {}
   })
+}
+
+/** A well-formed event. */
+function publishAtOnce(call: QuickCall, notifications: NotificationService): boolean {
+  if (!isJsonType(call.contentType)) return false
+  const { data: event } = publicationBody.safeParse(parseJson(call.text))
+  if (event === undefined) return false
+  const user = isForUser(event) ? call.gmsUser() : undefined
+  notifications.publish(event, user).then(
+    () => call.json('{}'),
+    (error: unknown) => call.send(error),
+  )
+  return true
 }

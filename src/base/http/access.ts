@@ -58,7 +58,7 @@ export function guardsOf(
 
 function internalOnly(callers: Callers): OnRequest {
   return (request, _reply, done) => {
-    done(callers.isInternal(request) ? undefined : notFromThisNetwork())
+    done(callers.isInternal(request.raw) ? undefined : notFromThisNetwork())
   }
 }
 

@@ -14,6 +14,7 @@ import type { HttpApp, RouteGroup } from './http-app.ts'
 import { headersTooLarge, methodNotAllowed, routeNotFound } from './http-errors.ts'
 import type { Metrics } from './metrics.ts'
 import { describeRoutes, openApiRoutes } from './openapi.ts'
+import { QuickDoor } from './quick-door.ts'
 import { cacheControl, jsonType, pragma, vary } from './reply-headers.ts'
 import { bodyCeiling, parseBodies } from './request-body.ts'
 import { watchRoute } from './request-log.ts'
@@ -39,8 +40,10 @@ export interface AppParts {
 /** Fastify with everything that stands before and behind a route, ready to listen. */
 export async function buildApp(parts: AppParts): Promise<HttpApp> {
   const writeError = createErrorWriter(parts.logger, parts.translateError)
-  const app = createApp(parts, writeError)
+  const requestId = requestIds()
+  const app = createApp(parts, requestId, writeError)
   const known = new KnownRoutes()
+  const door = new QuickDoor({ ...parts, requestId, isOpen: () => app.server.listening })
   app.decorateRequest('bodyLimits', parts.server)
   app.decorateRequest('callers', () => parts.callers)
   app.decorateRequest('signIn', () => parts.signIn)
@@ -50,8 +53,8 @@ export async function buildApp(parts: AppParts): Promise<HttpApp> {
   app.setSerializerCompiler(() => JSON.stringify) // response schemas are for the document alone
   app.setReplySerializer((payload) => JSON.stringify(payload))
   await describeRoutes(app)
-  addRouteHooks(app, parts, known)
-  prepareRequests(app)
+  addRouteHooks(app, parts, known, door)
+  prepareRequests(app, door)
   await allowOrigins(app, parts.server)
   refuseUnknownRoutes(app, parts, known)
   app.addHook('preSerialization', spellJsonType)
@@ -63,10 +66,17 @@ export async function buildApp(parts: AppParts): Promise<HttpApp> {
     })
   }
   await app.ready()
+  putBefore(app, door)
   return app
 }
 
-function createApp({ server, logger }: AppParts, writeError: ErrorWriter): HttpApp {
+type RequestId = (request: Pick<IncomingMessage, 'headers'>) => string
+
+function createApp(
+  { server, logger }: AppParts,
+  requestId: RequestId,
+  writeError: ErrorWriter,
+): HttpApp {
   const node = nodeServerOptions(server())
   const app = fastify({
     http: node,
@@ -79,7 +89,7 @@ function createApp({ server, logger }: AppParts, writeError: ErrorWriter): HttpA
       maxParamLength: longestPathPart,
     },
     return503OnClosing: false, // what still arrives while leaving is served: a bare 503 is not our shape
-    genReqId: requestIds(),
+    genReqId: requestId,
     loggerInstance: frameworkLogger(logger),
     logController: new LogController({ disableRequestLogging: true }), // one line a request is ours: request-log.ts
     clientErrorHandler: answerClientError,
@@ -92,7 +102,7 @@ function createApp({ server, logger }: AppParts, writeError: ErrorWriter): HttpA
 }
 
 /** A caller's own id when it is harmless in a log and a header, else one of ours: this process and a number. */
-function requestIds(): (request: Pick<IncomingMessage, 'headers'>) => string {
+function requestIds(): RequestId {
   const process = newHexId()
   let count = 0
   return (request) => {
@@ -114,14 +124,20 @@ function addStandardHeaders(request: FastifyRequest, reply: FastifyReply): void 
 const wellFormedType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/
 
 /** Before anything else, for every request: few steps, none of them a promise. */
-function prepareRequests(app: HttpApp): void {
+function prepareRequests(app: HttpApp, door: QuickDoor): void {
   app.addHook('onRequest', (request, reply, done) => {
     addStandardHeaders(request, reply)
     const { headers, rawHeaders } = request.raw
     const type = headers['content-type']
     if (type !== undefined && !wellFormedType.test(type)) delete headers['content-type'] // Fastify would answer 415
-    done(rawHeaders.length > 2 * mostHeaders ? headersTooLarge() : undefined)
+    done(rawHeaders.length > 2 * mostHeaders ? headersTooLarge() : door.refusalOf(request.raw))
   })
+}
+
+/** Requests of all listeners come by the door. */
+function putBefore(app: HttpApp, door: QuickDoor): void {
+  const handle = door.before(app.routing)
+  app.server.removeAllListeners('request').on('request', handle)
 }
 
 /** The original's spelling of the type; Fastify has its own. */
@@ -135,9 +151,10 @@ function spellJsonType(
   done(null, payload)
 }
 
-function addRouteHooks(app: HttpApp, parts: AppParts, known: KnownRoutes): void {
+function addRouteHooks(app: HttpApp, parts: AppParts, known: KnownRoutes, door: QuickDoor): void {
   app.addHook('onRoute', (route) => {
     known.add(route)
+    door.add(route)
     route.onRequest = [...guardsOf(route, parts), ...listOf(route.onRequest)]
     route.onResponse = [watchRoute(route, parts.metrics, parts.logger), ...listOf(route.onResponse)]
   })

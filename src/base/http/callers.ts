@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import type { FastifyRequest } from 'fastify'
 import type { ServerOptions } from '../config/index.ts'
 import type { Live } from '../kernel/index.ts'
 import { networksOf, plainAddress } from './network.ts'
@@ -7,18 +7,18 @@ import { networksOf, plainAddress } from './network.ts'
 /** Where a request comes from, as far as that can be believed. */
 export interface Callers {
   /** The address of the caller; a trusted gateway's word counts, nobody else's. */
-  addressOf(request: FastifyRequest): string
-  isInternal(request: FastifyRequest): boolean
+  addressOf(request: IncomingMessage): string
+  isInternal(request: IncomingMessage): boolean
   /** True when the request's `gms_user` may be believed. */
-  isTrusted(request: FastifyRequest): boolean
+  isTrusted(request: IncomingMessage): boolean
 }
 
 export function createCallers(server: Live<ServerOptions>): Callers {
   const gateways = networksOf()
   const internals = networksOf()
-  const peerOf = (request: FastifyRequest) => plainAddress(request.raw.socket.remoteAddress ?? '')
+  const peerOf = (request: IncomingMessage) => plainAddress(request.socket.remoteAddress ?? '')
   const isGateway = (address: string) => gateways(server().trusted_gateways).has(address)
-  const addressOf = (request: FastifyRequest): string => {
+  const addressOf = (request: IncomingMessage): string => {
     const peer = peerOf(request)
     const forwarded = request.headers['x-forwarded-for']
     if (forwarded === undefined || !isGateway(peer)) return peer

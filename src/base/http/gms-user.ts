@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { isUserName } from '../kernel/index.ts'
+import type { Callers } from './callers.ts'
 import { gatewayRequired, invalidParameter } from './http-errors.ts'
 
 /**
@@ -11,13 +13,22 @@ export function gmsUser(
   request: FastifyRequest,
   more: { orQuery?: boolean } = {},
 ): string | undefined {
-  const user = request.headers.gms_user ?? (more.orQuery === true ? queryUser(request) : undefined)
-  if (user === undefined || user === '') return undefined
-  if (typeof user !== 'string' || !isUserName(user)) {
+  const given = request.headers.gms_user ?? (more.orQuery === true ? queryUser(request) : undefined)
+  return believedUser(given, request.raw, request.callers())
+}
+
+/** What `gmsUser` makes of the name that was given. */
+export function believedUser(
+  given: unknown,
+  request: IncomingMessage,
+  callers: Callers,
+): string | undefined {
+  if (given === undefined || given === '') return undefined
+  if (typeof given !== 'string' || !isUserName(given)) {
     throw invalidParameter('gms_user is no user name')
   }
-  if (!request.callers().isTrusted(request)) throw gatewayRequired()
-  return user
+  if (!callers.isTrusted(request)) throw gatewayRequired()
+  return given
 }
 
 function queryUser(request: FastifyRequest): unknown {

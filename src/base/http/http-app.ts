@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Access } from './access.ts'
 import type { BodyLimits } from './body-limits.ts'
 import type { Callers } from './callers.ts'
+import type { QuickAnswer } from './quick-door.ts'
 import type { SignIn } from './sign-in.ts'
 
 /** Fastify as routes see it: schemas are zod's, and types come from them. */
@@ -24,6 +25,8 @@ declare module 'fastify' {
     access?: Access
     /** `public` keeps a route that asks for a role on the first listener when `server.internal_port` is set. */
     listener?: 'public'
+    /** For a POST: what answers its usual form before Fastify does, at these paths (absent: the route's own). */
+    quick?: { readonly answer: QuickAnswer; readonly paths?: readonly string[] }
   }
   interface FastifyRequest {
     bodyLimits(): BodyLimits

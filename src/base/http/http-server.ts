@@ -123,7 +123,7 @@ function secondListener(
 ): Server {
   const listener = createServer(nodeServerOptions(server()), (request, response) => {
     internalRequests.add(request)
-    app.routing(request, response)
+    app.server.emit('request', request, response)
   })
   listener.on('upgrade', (request, socket, head) => {
     if (!app.server.emit('upgrade', request, socket, head)) socket.destroy() // nobody speaks WebSocket

@@ -2,7 +2,7 @@
  * The HTTP side of the house: it reads and limits requests, decides who may call, turns whatever is
  * thrown into the one shape of refusal, and counts and logs each request.
  * It knows no route but its own (`/livez`, `/readyz`, `/metrics`, the OpenAPI document): rooms hand
- * theirs in. A route that hijacks its reply writes its own headers; `reply.getHeaders()` holds those
+ * theirs in. A route with a quick answer (quick-door.ts) is asked before Fastify. A route that hijacks its reply writes its own headers; `reply.getHeaders()` holds those
  * that every answer carries.
  */
 export { type Access, consoleUser, requireRole } from './access.ts'
@@ -17,6 +17,7 @@ export {
   unsupportedMediaType,
 } from './http-errors.ts'
 export { createHttpServer, type HttpServer, type HttpServerParts } from './http-server.ts'
+export { parseJson } from './json-body.ts'
 export { Metrics } from './metrics.ts'
 export {
   isUploadedFile,
@@ -27,5 +28,6 @@ export {
   type ParameterValue,
   UploadedFile,
 } from './parameters.ts'
-export { jsonBodyOnly, readParameters } from './read-parameters.ts'
-export { cacheControl, jsonType, pragma } from './reply-headers.ts'
+export type { QuickCall } from './quick-call.ts'
+export { isJsonType, jsonBodyOnly, readParameters } from './read-parameters.ts'
+export { jsonType, uncached } from './reply-headers.ts'

@@ -35,9 +35,12 @@ export function jsonBodyOnly(
   _reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
-  const type = request.headers['content-type'] ?? ''
-  if (/^\s*application\/json\s*(?:;|$)/i.test(type)) done()
+  if (isJsonType(request.headers['content-type'] ?? '')) done()
   else done(unsupportedMediaType())
+}
+
+export function isJsonType(contentType: string): boolean {
+  return /^\s*application\/json\s*(?:;|$)/i.test(contentType)
 }
 
 type Values = Map<string, ParameterValue>

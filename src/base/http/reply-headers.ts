@@ -10,3 +10,10 @@ export const pragma = 'no-cache'
 
 /** Answers differ by the page that asks, also where none does: see cross-origin.ts. */
 export const vary = 'Origin'
+
+/** The lines against storing an answer, flat as `writeHead` takes them with the least work. */
+export const uncached: readonly string[] = [
+  ...cacheControl.flatMap((value) => ['Cache-Control', value]),
+  'Pragma',
+  pragma,
+]

@@ -3,6 +3,8 @@ import type { Seconds } from '../kernel/index.ts'
 const buckets: readonly Seconds[] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 90] // to 90 s: a held poll lasts 60
 const name = 'http_request_duration_seconds'
 
+type Observer = (status: number, seconds: Seconds) => void
+
 /** One series: how many requests ended within each bucket, and the sum of their times. */
 interface Series {
   readonly labels: string
@@ -17,9 +19,17 @@ interface Series {
  */
 export class RequestDurations {
   readonly #series: Series[] = []
+  readonly #observers = new Map<string, Observer>()
 
-  /** An observer for one route. */
-  forRoute(method: string, route: string): (status: number, seconds: Seconds) => void {
+  /** The observer of one route, the same for all who ask: each series is counted in one place. */
+  forRoute(method: string, route: string): Observer {
+    const key = `${method} ${route}`
+    const observer = this.#observers.get(key) ?? this.#observer(method, route)
+    this.#observers.set(key, observer)
+    return observer
+  }
+
+  #observer(method: string, route: string): Observer {
     const classes: (Series | undefined)[] = []
     return (status, seconds) => {
       const statusClass = Math.trunc(status / 100)

@@ -1,35 +1,46 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import type { Logger } from '../kernel/index.ts'
+import type { Logger, Milliseconds } from '../kernel/index.ts'
 import type { Metrics } from './metrics.ts'
 
 type OnResponse = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
-/**
- * Measures and logs the end of each request of one route; a hijacked reply counts when its raw
- * response has finished. A line names the route by its pattern: paths, queries, headers and bodies
- * hold tokens and phone numbers.
- */
+/** What is told of a request when it has ended. */
+type Ended = Pick<FastifyRequest, 'id' | 'method'>
+
+/** Measures and logs each request of one route; a hijacked reply counts when its raw response has finished. */
 export function watchRoute(
   route: Pick<RouteOptions, 'method' | 'url'>,
   metrics: Metrics,
   logger: Logger,
 ): OnResponse {
-  const { url } = route
-  const observers = new Map(
-    methodsOf(route).map((method) => [method, metrics.durations.forRoute(method, url)]),
-  )
+  const observe = observeRoute(route, metrics, logger)
   return (request, reply, done) => {
-    const status = reply.raw.statusCode
-    const ms = reply.elapsedTime
-    observers.get(request.method)?.(status, ms / 1000)
-    if (status >= 500) logger.info(line(request, url, status, ms), 'request')
-    else if (logger.isLevelEnabled('debug')) logger.debug(line(request, url, status, ms), 'request')
+    observe(request, reply.raw.statusCode, reply.elapsedTime)
     done()
   }
 }
 
-function line(request: FastifyRequest, route: string, status: number, ms: number): object {
-  const { id, method } = request
+/**
+ * Counts and logs the end of a request. A line names the route by its pattern: paths, queries,
+ * headers and bodies hold tokens and phone numbers.
+ */
+export function observeRoute(
+  route: Pick<RouteOptions, 'method' | 'url'>,
+  metrics: Metrics,
+  logger: Logger,
+): (request: Ended, status: number, ms: Milliseconds) => void {
+  const { url } = route
+  const observers = new Map(
+    methodsOf(route).map((method) => [method, metrics.durations.forRoute(method, url)]),
+  )
+  return (request, status, ms) => {
+    observers.get(request.method)?.(status, ms / 1000)
+    if (status >= 500) logger.info(line(request, url, status, ms), 'request')
+    else if (logger.isLevelEnabled('debug')) logger.debug(line(request, url, status, ms), 'request')
+  }
+}
+
+function line({ id, method }: Ended, route: string, status: number, ms: Milliseconds): object {
   return { requestId: id, method, route, status, ms: Math.round(ms * 10) / 10 }
 }
 

@@ -43,7 +43,7 @@ export class SignIn {
   }
 
   async #attempt(request: FastifyRequest, credentials: Credentials): Promise<SignedIn | undefined> {
-    const address = throttleKey(this.#callers.addressOf(request))
+    const address = throttleKey(this.#callers.addressOf(request.raw))
     const wait = Math.max(this.#byAddress.wait(address), this.#byUser.wait(credentials.name))
     if (wait > 0) throw tooManyAttempts(wait)
     this.#byAddress.add(address) // counted before the check, else many at once would all be let through

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { gmsUser, type RouteGroup, requireRole } from '../../base/http/index.ts'
+import { gmsUser, type QuickCall, type RouteGroup, requireRole } from '../../base/http/index.ts'
 import { type BayeuxMessage, loneConnect, parseMessages } from './bayeux-message.ts'
 import { messagesMalformed, notYourMailbox, userRequired } from './cometd-errors.ts'
 import { HttpOutlet, jsonHeaders, scriptHeaders } from './http-outlet.ts'
@@ -9,7 +9,10 @@ import type { Connect, Outlet } from './outlet.ts'
 import { isUpgrade } from './upgrade.ts'
 
 /** Every form in which clients write the address: bare, with a slash, and with the verb behind it. */
-const urls = ['/genesys/cometd', '/genesys/cometd/*']
+const quickPaths = [
+  ['/genesys/cometd', ['/genesys/cometd']],
+  ['/genesys/cometd/*', ['/genesys/cometd/', '/genesys/cometd/connect']], // what clients write there
+] as const
 
 /** `agent:<name>` is the mailbox of a console user: unlike a customer's, it is not for whoever asks. */
 const agentMailbox = /^agent:(.*)$/s
@@ -38,12 +41,22 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
         parsed(null, body),
       )
       scope.addHook('preHandler', admitAgent)
-      for (const url of urls) {
-        scope.post(url, { schema }, post)
+      for (const [url, paths] of quickPaths) {
+        scope.post(url, { schema, config: { quick: { answer: connectAtOnce, paths } } }, post)
         scope.get(url, { schema }, get)
       }
       done()
     })
+  }
+
+  /** A lone connect, which nearly all requests are. */
+  function connectAtOnce(call: QuickCall): boolean {
+    if (isForm(call.contentType)) return false
+    const connect = loneConnect(parseMessages(call.text))
+    const user = call.gmsUser()
+    if (connect === undefined || user === undefined || agentMailbox.test(user)) return false
+    cometd.connect(user, connect, new HttpOutlet(call))
+    return true
   }
 
   function post(request: FastifyRequest, reply: FastifyReply): void {
@@ -108,8 +121,12 @@ function requireUser(request: FastifyRequest): string {
 
 function bayeuxText({ body, headers }: FastifyRequest): string {
   const text = typeof body === 'string' ? body : ''
-  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return text
+  if (!isForm(headers['content-type'] ?? '')) return text
   return new URLSearchParams(text).get('message') ?? text
+}
+
+function isForm(contentType: string): boolean {
+  return contentType.startsWith('application/x-www-form-urlencoded')
 }
 
 /** The usual headers; what hooks have set (CORS, a cookie) is added only where there is any. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import { cacheControl, jsonType, pragma } from '../../base/http/index.ts'
+import { jsonType, uncached } from '../../base/http/index.ts'
 import type { Outlet } from './outlet.ts'
 
-/** What of Fastify's reply a held connect needs; the routes hand it in. */
+/** What a held connect needs of Fastify's reply, or of a call at the quick door; the routes hand it in. */
 export interface HttpReply {
   readonly raw: ServerResponse
   /** From here on the response is ours; until then a refusal can go the usual way. */
@@ -11,7 +11,6 @@ export interface HttpReply {
 }
 
 /** Headers of the original's answers, flat as `writeHead` takes them with the least work. */
-const uncached = [...cacheControl.flatMap((value) => ['Cache-Control', value]), 'Pragma', pragma]
 export const jsonHeaders: readonly string[] = ['Content-Type', jsonType, ...uncached]
 /** A script is all that callback-polling can read; nobody may take it for something else. */
 export const scriptHeaders: readonly string[] = [
@@ -64,7 +63,7 @@ export class HttpOutlet implements Outlet {
   onClose(listener: () => void): void {
     this.#takeOver()
     const response = this.#response
-    response.once('close', listener)
+    response.on('close', listener)
     if (response.socket === null) response.req.socket.once('close', listener) // queued: it has no close
   }
 

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Milliseconds } from '../kernel/index.ts'
+import type { Callers } from './callers.ts'
+import { believedUser } from './gms-user.ts'
+import { jsonType, uncached, vary } from './reply-headers.ts'
+
+/** What a call needs of the door it came through. */
+export interface Doorway {
+  readonly callers: Callers
+  requestId(request: IncomingMessage): string
+  /** Lets Fastify write the refusal. */
+  refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void
+}
+
+const jsonLines: readonly string[] = ['Content-Type', jsonType, ...uncached, 'Vary', vary]
+
+/** One request at the quick door: its body, its user, and the ways to answer it. */
+export class QuickCall {
+  readonly method = 'POST'
+  readonly raw: ServerResponse
+  readonly text: string
+  readonly #request: IncomingMessage
+  readonly #doorway: Doorway
+  readonly #began: Milliseconds = performance.now()
+  #id: string | undefined
+
+  constructor(request: IncomingMessage, response: ServerResponse, text: string, doorway: Doorway) {
+    this.raw = response
+    this.text = text
+    this.#request = request
+    this.#doorway = doorway
+  }
+
+  /** Made when it is asked for: an answered poll shows none. */
+  get id(): string {
+    this.#id ??= this.#doorway.requestId(this.#request)
+    return this.#id
+  }
+
+  get elapsedTime(): Milliseconds {
+    return performance.now() - this.#began
+  }
+
+  get contentType(): string {
+    return this.#request.headers['content-type'] ?? ''
+  }
+
+  /** As `gmsUser`. */
+  gmsUser(): string | undefined {
+    return believedUser(this.#request.headers.gms_user, this.#request, this.#doorway.callers)
+  }
+
+  /** Answers 200 with JSON text. */
+  json(text: string): void {
+    const length = String(Buffer.byteLength(text))
+    this.raw.writeHead(200, [...jsonLines, 'X-Request-Id', this.id, 'Content-Length', length])
+    this.raw.end(text)
+  }
+
+  /** As Fastify's `reply.send` of an error. */
+  send(error: unknown): void {
+    this.#doorway.refuse(error, this.#request, this.raw)
+  }
+
+  /** Fastify has no part in this response. */
+  hijack(): void {}
+}

@@ -1,0 +1,149 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { RouteOptions } from 'fastify'
+import type { ServerOptions } from '../config/index.ts'
+import { internalError, type Live, type Logger } from '../kernel/index.ts'
+import type { InternalRequests } from './access.ts'
+import type { Callers } from './callers.ts'
+import type { Metrics } from './metrics.ts'
+import { type Doorway, QuickCall } from './quick-call.ts'
+import { observeRoute } from './request-log.ts'
+
+/**
+ * Answers a call, now or later, or says false (or throws) having done nothing: then the route's
+ * own handler gets the request as if this had not been asked.
+ */
+export type QuickAnswer = (call: QuickCall) => boolean
+
+interface QuickRoute {
+  readonly answer: QuickAnswer
+  readonly bodyLimit: number
+  readonly internal: boolean
+  readonly observe: ReturnType<typeof observeRoute>
+}
+
+const longest = 16_384 // bytes; what is longer comes rarely, and in pieces
+
+/**
+ * In front of Fastify, for the usual form of the few requests that make up nearly all traffic: what
+ * Fastify does for every request costs more than these do. Whoever may not call, or sends anything
+ * unusual, goes on to Fastify, which alone refuses; so there is one place for each refusal.
+ */
+export class QuickDoor {
+  readonly #routes = new Map<string, QuickRoute>()
+  readonly #refused = new WeakMap<IncomingMessage, Error>()
+  readonly #parts: QuickDoorParts
+
+  constructor(parts: QuickDoorParts) {
+    this.#parts = parts
+  }
+
+  /** Takes note of a route that has a quick answer. */
+  add({ url, bodyLimit, config = {} }: RouteOptions): void {
+    const { quick, access } = config
+    if (quick === undefined) return
+    if (access !== undefined && access !== 'internal') throw new Error(`${url} asks for a sign-in`)
+    const route: QuickRoute = {
+      answer: quick.answer,
+      bodyLimit: Math.min(bodyLimit ?? longest, longest),
+      internal: access === 'internal',
+      observe: observeRoute({ method: 'POST', url }, this.#parts.metrics, this.#parts.logger),
+    }
+    for (const path of quick.paths ?? [url]) this.#routes.set(path, route)
+  }
+
+  /** What a quick answer ended with, when it was not an answer. */
+  refusalOf(request: IncomingMessage): Error | undefined {
+    return this.#refused.get(request)
+  }
+
+  /** Before `handle`, Fastify's own listener. */
+  before(handle: RequestListener): RequestListener {
+    const { callers, requestId } = this.#parts
+    const refuse = (error: unknown, request: IncomingMessage, response: ServerResponse) => {
+      this.#refused.set(request, error instanceof Error ? error : internalError(error))
+      handle(request, response)
+    }
+    const doorway: Doorway = { callers, requestId, refuse }
+    return (request, response) => {
+      const route = this.#routeOf(request)
+      if (route === undefined) handle(request, response)
+      else
+        whenWhole(request, (bytes) => {
+          const call = new QuickCall(request, response, bytes.toString('utf8'), doorway)
+          if (isAnswered(route, call)) this.#watch(route, call)
+          else {
+            request.unshift(bytes)
+            handle(request, response)
+          }
+        })
+    }
+  }
+
+  /** What is refused in the end, Fastify counts. */
+  #watch({ observe }: QuickRoute, call: QuickCall): void {
+    const { raw } = call
+    raw.on('finish', () => {
+      if (!this.#refused.has(raw.req)) observe(call, raw.statusCode, call.elapsedTime)
+    })
+  }
+
+  /** The route of a request that is as usual so far. */
+  #routeOf(request: IncomingMessage): QuickRoute | undefined {
+    if (request.method !== 'POST') return undefined
+    const route = this.#routes.get(request.url ?? '')
+    if (route === undefined || !isUsual(request)) return undefined
+    const length = Number(request.headers['content-length'])
+    if (!(length > 0 && length <= Math.min(route.bodyLimit, this.#parts.server().max_body_bytes)))
+      return
+    return this.#mayEnter(request, route) ? route : undefined
+  }
+
+  #mayEnter(request: IncomingMessage, { internal }: QuickRoute): boolean {
+    const { callers, internalRequests, isOpen } = this.#parts
+    if (!isOpen()) return false // Fastify then tells each that the connection closes
+    if (!internal) return true
+    if (internalRequests !== undefined && !internalRequests.has(request)) return false
+    return callers.isInternal(request)
+  }
+}
+
+export interface QuickDoorParts {
+  readonly server: Live<ServerOptions>
+  readonly callers: Callers
+  readonly internalRequests: InternalRequests | undefined
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly requestId: (request: IncomingMessage) => string
+  /** False from when the server is about to close. */
+  readonly isOpen: () => boolean
+}
+
+const mostHeaders = 64 // names and values; clients send a dozen
+
+function isUsual({ headers, rawHeaders }: IncomingMessage): boolean {
+  return (
+    headers.origin === undefined && headers.expect === undefined && rawHeaders.length <= mostHeaders
+  )
+}
+
+function isAnswered({ answer }: QuickRoute, call: QuickCall): boolean {
+  try {
+    return answer(call)
+  } catch {
+    return false // whatever is wrong, the route finds it too
+  }
+}
+
+/** Calls back with the whole body before the request has ended, so that it can be put back. */
+function whenWhole(request: IncomingMessage, done: (bytes: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  let missing = Number(request.headers['content-length'])
+  const take = (chunk: Buffer): void => {
+    chunks.push(chunk)
+    missing -= chunk.length
+    if (missing > 0) return
+    request.off('data', take)
+    done(chunks.length === 1 ? chunk : Buffer.concat(chunks))
+  }
+  request.on('data', take)
+}
