@@ -10,6 +10,7 @@ import {
 import {
   done,
   publicationBody,
+  readPlainEvent,
   subscribed,
   subscriberParams,
   subscriptionBody,
@@ -79,7 +80,8 @@ function publish(app: HttpApp, notifications: NotificationService): void {
 /** A well-formed event. */
 function publishAtOnce(call: QuickCall, notifications: NotificationService): boolean {
   if (!isJsonType(call.contentType)) return false
-  const { data: event } = publicationBody.safeParse(parseJson(call.text))
+  const body = parseJson(call.text)
+  const event = readPlainEvent(body) ?? publicationBody.safeParse(body).data
   if (event === undefined) return false
   const user = isForUser(event) ? call.gmsUser() : undefined
   notifications.publish(event, user).then(

@@ -147,6 +147,26 @@ export const publicationBody = z
     }
   })
 
+/**
+ * An event of a tag and a text alone, as nearly all are: what `publicationBody` would make of it,
+ * without its dozen objects. Undefined for everything else.
+ */
+export function readPlainEvent(body: unknown): Publication | undefined {
+  if (typeof body !== 'object' || body === null) return undefined
+  for (const name in body) if (name !== 'tag' && name !== 'message') return undefined
+  const { tag, message }: { tag?: unknown; message?: unknown } = body
+  if (typeof tag !== 'string' || tag === '' || tag.length > maxTagLength) return undefined
+  if (typeof message !== 'string') return undefined
+  return {
+    tag,
+    message,
+    mediaType: 'string',
+    provider: undefined,
+    properties: {},
+    destination: undefined,
+  }
+}
+
 export const subscriptionParams = z.object({ id: z.string().describe('As subscribe gave it') })
 export const subscriberParams = z.object({ subscriberId: z.string() })
 

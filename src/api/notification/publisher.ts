@@ -48,20 +48,29 @@ export class Publisher {
     return tally
   }
 
-  /** Never rejects. */
-  async #send(
+  /** Never rejects. No async function: most events go to one device, and this is the hot path. */
+  #send(
     event: PushEvent,
     records: readonly string[],
     audience: Audience,
     tally: DeliveryTally,
-  ): Promise<void> {
-    if (records.length === 0) return
-    const devices = records.flatMap((record) => this.#meant(record, audience))
-    const [first] = devices
-    if (first !== undefined && devices.length === 1) {
-      tally.count(await this.#channels.send(event, first))
-      return
+  ): Promise<unknown> {
+    const devices: PushDevice[] = []
+    for (const record of records) {
+      const device = this.#meant(record, audience)
+      if (device !== undefined) devices.push(device)
     }
+    const [first] = devices
+    if (first === undefined) return Promise.resolve()
+    if (devices.length > 1) return this.#sendAll(event, devices, tally)
+    return this.#channels.send(event, first).then((outcome) => tally.count(outcome))
+  }
+
+  #sendAll(
+    event: PushEvent,
+    devices: readonly PushDevice[],
+    tally: DeliveryTally,
+  ): Promise<unknown> {
     const byType = new Map<PushType, PushDevice[]>()
     for (const device of devices) {
       const group = byType.get(device.type)
@@ -69,7 +78,7 @@ export class Publisher {
       else group.push(device)
     }
     const groups = [...byType.values()] // each its own window: a silent callback holds up no mailbox
-    await Promise.all(groups.map((group) => this.#sendGroup(event, group, tally)))
+    return Promise.all(groups.map((group) => this.#sendGroup(event, group, tally)))
   }
 
   async #sendGroup(event: PushEvent, devices: PushDevice[], tally: DeliveryTally): Promise<void> {
@@ -85,13 +94,13 @@ export class Publisher {
   }
 
   /** The record's device, if it is meant and its channel is enabled still. */
-  #meant(record: string, audience: Audience): PushDevice[] {
+  #meant(record: string, audience: Audience): PushDevice | undefined {
     const type = typeOf(record)
-    if (!this.#channels.isEnabled(type)) return []
-    if (audience.type !== undefined && type !== audience.type) return []
+    if (!this.#channels.isEnabled(type)) return undefined
+    if (audience.type !== undefined && type !== audience.type) return undefined
     const device = this.#read(record, type)
-    if (device === undefined) return []
-    return audience.provider === undefined || device.provider === audience.provider ? [device] : []
+    if (audience.provider !== undefined && device?.provider !== audience.provider) return undefined
+    return device
   }
 
   #read(record: string, type: PushType): PushDevice | undefined {
