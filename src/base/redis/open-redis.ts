@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Cluster, Redis as IoRedis } from 'ioredis'
 import type { Closable, Logger, Milliseconds, Undo } from '../kernel/index.ts'
@@ -116,14 +117,18 @@ class Connection implements Redis {
       throw new Error(`two scripts are called ${source.name}`)
     }
     this.#scripts.set(source.name, text)
-    const method = `script ${source.name}` // never the name of a command
-    this.#client.defineCommand(method, { numberOfKeys: source.keys, lua: text })
-    const client = this.#client as unknown as Record<string, (...all: unknown[]) => Promise<Reply>>
+    const hash = createHash('sha1').update(text).digest('hex')
+    const { commands } = this
     return (keys, args) => {
       if (keys.length !== source.keys) {
         throw new Error(`${source.name} takes ${source.keys} keys, not ${keys.length}`)
       }
-      return (client[method] as (...all: unknown[]) => Promise<Reply>)(...keys, ...args)
+      const all = [...keys, ...args]
+      const run = commands.evalsha(hash, keys.length, ...all) as Promise<Reply>
+      return run.catch((error: unknown) => {
+        if (!isUnknownScript(error)) throw error
+        return commands.eval(text, keys.length, ...all) as Promise<Reply>
+      })
     }
   }
 
@@ -182,6 +187,11 @@ class Connection implements Redis {
       away = false
     })
   }
+}
+
+/** The server has restarted, failed over or been told to forget: it has to be sent the text. */
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT')
 }
 
 /** A connection for listening: to the same server, or to any master of the cluster. */
