@@ -21,5 +21,6 @@ export function newHexId(): string {
 
 /** A name from outside as a part of a Redis key: without braces, blanks or control characters. */
 export function keyPart(name: string): string {
+  if (/^[\w.-]*$/.test(name)) return name // most names are; encoding costs as much as all the rest of a key
   return encodeURIComponent(name.toWellFormed())
 }
