@@ -15,7 +15,7 @@ export function addForm(
   values: Map<string, ParameterValue>,
   limits: BodyLimits,
 ): void {
-  checkCount(text.split('&', limits.max_parts + 1).length, limits) // before a million of them are parsed
+  if (text.length > limits.max_parts) checkCount(countFields(text), limits) // before a million of them are parsed
   addFields(parse(text), values, limits)
 }
 
@@ -31,4 +31,10 @@ export function addFields(
     const value = fields[name]
     values.set(name, (typeof value === 'string' ? value : value?.at(-1)) ?? '')
   }
+}
+
+function countFields(text: string): number {
+  let count = 1
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) count += 1
+  return count
 }
