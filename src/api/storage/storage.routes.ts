@@ -1,4 +1,10 @@
-import { type HttpApp, jsonType, type RouteGroup, readParameters } from '../../base/http/index.ts'
+import {
+  type HttpApp,
+  jsonType,
+  type QuickCall,
+  type RouteGroup,
+  readParameters,
+} from '../../base/http/index.ts'
 import {
   bareValue,
   created,
@@ -50,8 +56,12 @@ export function storageRoutes(storage: StorageService): RouteGroup {
 function create(app: HttpApp, storage: StorageService): void {
   const summary = 'Store values and files'
   const schema = { ...writing, summary, params: ttlParams, response: { 200: created } }
-  for (const path of [area, `${area}/:ttl`]) {
-    app.post(path, { schema }, async (request) => {
+  const quick = { answer: (call: QuickCall) => createAtOnce(call, storage) }
+  for (const [path, config] of [
+    [area, {}],
+    [`${area}/:ttl`, { quick }],
+  ] as const) {
+    app.post(path, { schema, config }, async (request) => {
       const { ttl } = request.params
       const values = (await readParameters(request)).entries()
       if (ttl === undefined || !givenId.test(ttl)) return { id: await storage.create(values, ttl) }
@@ -59,6 +69,17 @@ function create(app: HttpApp, storage: StorageService): void {
       return { id: ttl }
     })
   }
+}
+
+/** A form, and a time to live in the path. */
+function createAtOnce(call: QuickCall, storage: StorageService): boolean {
+  const form = call.form()
+  if (form === undefined || givenId.test(call.lastPart)) return false
+  storage.create(form.entries(), call.lastPart).then(
+    (id) => call.json(`{"id":"${id}"}`),
+    (error: unknown) => call.send(error),
+  )
+  return true
 }
 
 function update(app: HttpApp, storage: StorageService): void {
@@ -74,10 +95,19 @@ function update(app: HttpApp, storage: StorageService): void {
 function query(app: HttpApp, storage: StorageService): void {
   const summary = 'Read all values'
   const schema = { tags, summary, params: entryParams, response: { 200: entryValues } }
-  app.get(`${area}/:id`, { schema }, (request, reply) => {
+  const quick = { answer: (call: QuickCall) => queryAtOnce(call, storage) }
+  app.get(`${area}/:id`, { schema, config: { quick } }, (request, reply) => {
     reply.header('content-type', jsonType)
     return storage.query(request.params.id)
   })
+}
+
+function queryAtOnce(call: QuickCall, storage: StorageService): boolean {
+  storage.query(call.lastPart).then(
+    (text) => call.json(text),
+    (error: unknown) => call.send(error),
+  )
+  return true
 }
 
 function queryValue(app: HttpApp, storage: StorageService): void {

@@ -25,7 +25,7 @@ declare module 'fastify' {
     access?: Access
     /** `public` keeps a route that asks for a role on the first listener when `server.internal_port` is set. */
     listener?: 'public'
-    /** For a POST: what answers its usual form before Fastify does, at these paths (absent: the route's own). */
+    /** What answers a GET's or POST's usual form before Fastify does, at these paths (absent: the route's own). */
     quick?: { readonly answer: QuickAnswer; readonly paths?: readonly string[] }
   }
   interface FastifyRequest {

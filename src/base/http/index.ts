@@ -2,8 +2,9 @@
  * The HTTP side of the house: it reads and limits requests, decides who may call, turns whatever is
  * thrown into the one shape of refusal, and counts and logs each request.
  * It knows no route but its own (`/livez`, `/readyz`, `/metrics`, the OpenAPI document): rooms hand
- * theirs in. A route with a quick answer (quick-door.ts) is asked before Fastify. A route that hijacks its reply writes its own headers; `reply.getHeaders()` holds those
- * that every answer carries.
+ * theirs in. Busy routes have a quick answer as well, which is asked before Fastify (quick-door.ts).
+ * A route that hijacks its reply writes its own headers; `reply.getHeaders()` holds those that every
+ * answer carries.
  */
 export { type Access, consoleUser, requireRole } from './access.ts'
 export { basicCredentials } from './basic-credentials.ts'

@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Milliseconds } from '../kernel/index.ts'
+import type { BodyLimits } from './body-limits.ts'
 import type { Callers } from './callers.ts'
 import { believedUser } from './gms-user.ts'
+import type { Parameters } from './parameters.ts'
+import { readPlainForm } from './read-parameters.ts'
 import { jsonType, uncached, vary } from './reply-headers.ts'
 
 /** What a call needs of the door it came through. */
 export interface Doorway {
   readonly callers: Callers
+  readonly limits: () => BodyLimits
   requestId(request: IncomingMessage): string
   /** Lets Fastify write the refusal. */
   refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void
@@ -16,7 +20,6 @@ const jsonLines: readonly string[] = ['Content-Type', jsonType, ...uncached, 'Va
 
 /** One request at the quick door: its body, its user, and the ways to answer it. */
 export class QuickCall {
-  readonly method = 'POST'
   readonly raw: ServerResponse
   readonly text: string
   readonly #request: IncomingMessage
@@ -37,12 +40,27 @@ export class QuickCall {
     return this.#id
   }
 
+  get method(): string {
+    return this.#request.method ?? ''
+  }
+
+  /** What stands in the path for the parameter it ends with. */
+  get lastPart(): string {
+    const { url = '' } = this.#request
+    return url.slice(url.lastIndexOf('/') + 1)
+  }
+
   get elapsedTime(): Milliseconds {
     return performance.now() - this.#began
   }
 
   get contentType(): string {
     return this.#request.headers['content-type'] ?? ''
+  }
+
+  /** As `readParameters`, of an urlencoded form; undefined for all else. */
+  form(): Parameters | undefined {
+    return readPlainForm(this.text, this.contentType, this.#doorway.limits())
   }
 
   /** As `gmsUser`. */

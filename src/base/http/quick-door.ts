@@ -16,11 +16,13 @@ export type QuickAnswer = (call: QuickCall) => boolean
 
 interface QuickRoute {
   readonly answer: QuickAnswer
+  /** Most bytes of a body; 0 for a method without one. */
   readonly bodyLimit: number
   readonly internal: boolean
   readonly observe: ReturnType<typeof observeRoute>
 }
 
+const none = Buffer.alloc(0)
 const longest = 16_384 // bytes; what is longer comes rarely, and in pieces
 
 /**
@@ -29,7 +31,9 @@ const longest = 16_384 // bytes; what is longer comes rarely, and in pieces
  * unusual, goes on to Fastify, which alone refuses; so there is one place for each refusal.
  */
 export class QuickDoor {
-  readonly #routes = new Map<string, QuickRoute>()
+  /** By method and path, or what stands before a last part that is a parameter. */
+  readonly #whole = new Map<string, QuickRoute>()
+  readonly #beginning = new Map<string, QuickRoute>()
   readonly #refused = new WeakMap<IncomingMessage, Error>()
   readonly #parts: QuickDoorParts
 
@@ -37,18 +41,22 @@ export class QuickDoor {
     this.#parts = parts
   }
 
-  /** Takes note of a route that has a quick answer. */
-  add({ url, bodyLimit, config = {} }: RouteOptions): void {
+  /** Takes note of a route that has a quick answer: of one method, its path plain but for its last part. */
+  add({ method, url, bodyLimit = longest, config = {} }: RouteOptions): void {
     const { quick, access } = config
-    if (quick === undefined) return
+    if (quick === undefined || method === 'HEAD') return // HEAD: Fastify's own, beside a GET
     if (access !== undefined && access !== 'internal') throw new Error(`${url} asks for a sign-in`)
     const route: QuickRoute = {
       answer: quick.answer,
-      bodyLimit: Math.min(bodyLimit ?? longest, longest),
+      bodyLimit: method === 'GET' ? 0 : Math.min(bodyLimit, longest),
       internal: access === 'internal',
-      observe: observeRoute({ method: 'POST', url }, this.#parts.metrics, this.#parts.logger),
+      observe: observeRoute({ method, url }, this.#parts.metrics, this.#parts.logger),
     }
-    for (const path of quick.paths ?? [url]) this.#routes.set(path, route)
+    for (const path of quick.paths ?? [url]) {
+      const beginning = path.replace(/:\w+$/, '')
+      const routes = beginning === path ? this.#whole : this.#beginning
+      routes.set(`${method} ${beginning}`, route)
+    }
   }
 
   /** What a quick answer ended with, when it was not an answer. */
@@ -58,12 +66,12 @@ export class QuickDoor {
 
   /** Before `handle`, Fastify's own listener. */
   before(handle: RequestListener): RequestListener {
-    const { callers, requestId } = this.#parts
+    const { callers, requestId, server } = this.#parts
     const refuse = (error: unknown, request: IncomingMessage, response: ServerResponse) => {
       this.#refused.set(request, error instanceof Error ? error : internalError(error))
       handle(request, response)
     }
-    const doorway: Doorway = { callers, requestId, refuse }
+    const doorway: Doorway = { callers, requestId, refuse, limits: server }
     return (request, response) => {
       const route = this.#routeOf(request)
       if (route === undefined) handle(request, response)
@@ -72,7 +80,7 @@ export class QuickDoor {
           const call = new QuickCall(request, response, bytes.toString('utf8'), doorway)
           if (isAnswered(route, call)) this.#watch(route, call)
           else {
-            request.unshift(bytes)
+            if (bytes.length > 0) request.unshift(bytes)
             handle(request, response)
           }
         })
@@ -89,13 +97,18 @@ export class QuickDoor {
 
   /** The route of a request that is as usual so far. */
   #routeOf(request: IncomingMessage): QuickRoute | undefined {
-    if (request.method !== 'POST') return undefined
-    const route = this.#routes.get(request.url ?? '')
+    const route = this.#routeAt(`${request.method} ${request.url}`)
     if (route === undefined || !isUsual(request)) return undefined
-    const length = Number(request.headers['content-length'])
-    if (!(length > 0 && length <= Math.min(route.bodyLimit, this.#parts.server().max_body_bytes)))
-      return
+    const most = Math.min(route.bodyLimit, this.#parts.server().max_body_bytes)
+    if (!isSizedFor(request, most)) return undefined
     return this.#mayEnter(request, route) ? route : undefined
+  }
+
+  #routeAt(address: string): QuickRoute | undefined {
+    const whole = this.#whole.get(address)
+    if (whole !== undefined) return whole
+    const route = this.#beginning.get(address.slice(0, address.lastIndexOf('/') + 1))
+    return route !== undefined && plainLastPart.test(address) ? route : undefined
   }
 
   #mayEnter(request: IncomingMessage, { internal }: QuickRoute): boolean {
@@ -118,12 +131,21 @@ export interface QuickDoorParts {
   readonly isOpen: () => boolean
 }
 
+const plainLastPart = /\/[\w.-]{1,64}$/ // what is escaped goes on to be decoded
+
 const mostHeaders = 64 // names and values; clients send a dozen
 
 function isUsual({ headers, rawHeaders }: IncomingMessage): boolean {
   return (
     headers.origin === undefined && headers.expect === undefined && rawHeaders.length <= mostHeaders
   )
+}
+
+/** True when the body is as long as its method asks for, and its length is told. */
+function isSizedFor({ headers }: IncomingMessage, most: number): boolean {
+  const length = headers['content-length']
+  if (most === 0) return length === undefined && headers['transfer-encoding'] === undefined
+  return Number(length) > 0 && Number(length) <= most
 }
 
 function isAnswered({ answer }: QuickRoute, call: QuickCall): boolean {
@@ -136,8 +158,12 @@ function isAnswered({ answer }: QuickRoute, call: QuickCall): boolean {
 
 /** Calls back with the whole body before the request has ended, so that it can be put back. */
 function whenWhole(request: IncomingMessage, done: (bytes: Buffer) => void): void {
+  let missing = Number(request.headers['content-length'] ?? 0)
+  if (missing === 0) {
+    done(none)
+    return
+  }
   const chunks: Buffer[] = []
-  let missing = Number(request.headers['content-length'])
   const take = (chunk: Buffer): void => {
     chunks.push(chunk)
     missing -= chunk.length

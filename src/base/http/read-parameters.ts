@@ -29,6 +29,18 @@ export async function readParameters(request: FastifyRequest): Promise<Parameter
   return new Parameters(values)
 }
 
+/** The usual form of a body, urlencoded fields; undefined when it may be anything else. */
+export function readPlainForm(
+  text: string,
+  contentType: string,
+  limits: BodyLimits,
+): Parameters | undefined {
+  if (!isForm(contentType) || /^[\s{%]/.test(text)) return undefined
+  const values = new Map<string, ParameterValue>()
+  addForm(text.trimEnd(), values, limits)
+  return new Parameters(values)
+}
+
 /** Answers 415 unless the body is declared as JSON. For `onRequest` or `preValidation` of a route. */
 export function jsonBodyOnly(
   request: FastifyRequest,
@@ -67,8 +79,12 @@ function jsonOf(text: string, contentType: string): JsonObject | undefined {
     return json
   }
   if (body === '' || body.includes('=')) return undefined
-  if (/^\s*application\/x-www-form-urlencoded\b/i.test(contentType)) return undefined
+  if (isForm(contentType)) return undefined
   throw malformedBody('neither JSON nor a form')
+}
+
+function isForm(contentType: string): boolean {
+  return /^\s*application\/x-www-form-urlencoded\b/i.test(contentType)
 }
 
 function addObject(body: JsonObject, values: Values, limits: BodyLimits): void {

@@ -43,6 +43,15 @@ const routes: readonly RouteGroup[] = [
       const names = [...(await readParameters(request)).entries()].map(([name]) => name)
       return { by: 'route', user, names }
     })
+    const named = (call: QuickCall) => {
+      call.json(JSON.stringify({ by: 'door', name: call.lastPart }))
+      return true
+    }
+    app.get<{ Params: { name: string } }>(
+      '/busy/:name',
+      { config: { quick: { answer: named } } },
+      (request) => ({ by: 'route', name: request.params.name }),
+    )
   },
 ]
 
@@ -112,6 +121,17 @@ describe('the quick door', () => {
         body: { message: expect.any(String), exception: expect.any(String) },
       })
     }
+  })
+
+  it('serves a last part of the path that needs no decoding, and no empty one', async () => {
+    const { base } = await startServer({ routes })
+    const by = async (path: string) => (await request(base, 'GET', path)).body
+    expect(await by('/busy/a-1')).toEqual({ by: 'door', name: 'a-1' })
+    expect(await by('/busy/a%2D1')).toEqual({ by: 'route', name: 'a-1' })
+    expect(await by('/busy/a-1?x=1')).toEqual({ by: 'route', name: 'a-1' })
+    expect(await by('/busy/a-1/')).toEqual({ by: 'route', name: 'a-1' })
+    expect((await request(base, 'GET', '/busy/')).status).toBe(405)
+    expect((await request(base, 'HEAD', '/busy/a-1')).status).toBe(200)
   })
 
   it('refuses in the one shape when the answer turns out to be an error', async () => {
