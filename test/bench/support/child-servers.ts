@@ -11,13 +11,16 @@ const collectible = [
   'data:text/javascript,process.on("SIGUSR2", () => globalThis.gc())',
 ]
 
+/** The options with which `npm start` and the image run it. */
+const asStarted = ['--no-parallel-scavenge']
+
 /** Starts Ringback on the server's core. */
 export function startRingback(redisUrl: string, more: { collectible?: boolean } = {}) {
   return startNode({
     redisUrl,
     entry: builtServer(),
     env: { LOG_LEVEL: 'warn' },
-    nodeOptions: more.collectible === true ? collectible : [],
+    nodeOptions: [...asStarted, ...(more.collectible === true ? collectible : [])],
     wrap: (command) => onCore(serverCore, command),
   }) satisfies Promise<RunningNode>
 }
