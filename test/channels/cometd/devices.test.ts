@@ -83,6 +83,8 @@ describe('the CometD server, towards the rooms above', () => {
     const handshake = [{ channel: '/meta/handshake', version: '1.0' }]
     const asked = (headers: { authorization?: string }, agent = 'default') =>
       new BayeuxClient(url, `agent:${agent}`).post(handshake, '', headers)
+    const connect = { channel: '/meta/connect', clientId: 'x', connectionType: 'long-polling' }
+    expect((await new BayeuxClient(url, 'agent:default').post([connect])).status).toBe(401)
     expect((await asked({})).status).toBe(401)
     expect((await asked(basic('default', 'wrong'))).status).toBe(401)
     expect((await asked(basic('default', 'password'), 'somebody-else')).status).toBe(200) // an admin
