@@ -4,7 +4,9 @@
  * other rooms, which add their kinds and find instances here.
  */
 export { type BuiltinKindParts, createBuiltinKinds } from './kinds/index.ts'
+export { requestChat } from './kinds/request-chat.ts'
 export { callerOf, serviceRoutes } from './service.routes.ts'
+export { admit } from './service-credentials.ts'
 export { instanceNotFound, parameterInvalid, parameterMissing } from './service-errors.ts'
 export type { NewInstance, ServiceInstance, ServiceInstances } from './service-instances.ts'
 export { createRedisServiceInstances } from './service-instances-redis.ts'
@@ -19,4 +21,4 @@ export { type SortedParameters, sortParameters } from './service-parameters.ts'
 export { type Caller, type ServiceParts, ServiceService } from './service-service.ts'
 export { serviceStorageRoutes } from './service-storage.routes.ts'
 export { ServiceStorage } from './service-storage.ts'
-export { Settings } from './settings.ts'
+export { Settings, variablesOf } from './settings.ts'

@@ -2,6 +2,7 @@ import type { ServiceOptions } from '../../base/config/index.ts'
 import type { JsonValue } from '../../base/http/index.ts'
 import type { Seconds } from '../../base/kernel/index.ts'
 import type { ServiceInstance } from './service-instances.ts'
+import type { SortedParameters } from './service-parameters.ts'
 import type { Settings } from './settings.ts'
 
 export interface ServiceAnswer {
@@ -39,6 +40,10 @@ export interface ServiceCall {
 /** Somebody asks something of an instance. */
 export interface RequestCall {
   readonly instance: ServiceInstance
+  /** The name in the URL. */
+  readonly request: string
+  /** What this request alone says. */
+  readonly said: SortedParameters
   /** The options as they are now, then what this request says, then what the first one said. */
   readonly settings: Settings
   /** Who asks now; perhaps not who created the instance. */
@@ -49,9 +54,13 @@ export interface RequestCall {
 /** What `_service` names: one way in which services are carried out. */
 export interface ServiceKind {
   readonly name: string
+  /** How long its instances live when neither option nor request says; 30 s when absent. */
+  readonly ttl?: Seconds
   create(call: ServiceCall): Promise<ServiceAnswer>
   /** What may be asked of an instance, by the name in the URL. */
   readonly requests?: ReadonlyMap<string, (call: RequestCall) => Promise<ServiceAnswer>>
+  /** Answers what `requests` does not name, where others know what may be asked. */
+  ask?(call: RequestCall): Promise<ServiceAnswer>
   /** Ends what the kind holds for an instance that is being deleted. Nobody tells of one that expires. */
   end?(instance: ServiceInstance): Promise<void>
 }

@@ -71,7 +71,7 @@ export class ServiceService implements LivingServices {
     const { steering, data } = sortParameters(parameters)
     const settings = new Settings(service, options, parameters)
     const kind = this.#kindOf(service, options, settings)
-    const ttl = settings.number('_ttl', ttlLimits) ?? defaultTtl
+    const ttl = settings.number('_ttl', ttlLimits) ?? kind.ttl ?? defaultTtl
     const [id, dataId, { user }] = [newUuid(), newUuid(), caller]
     return kind.create({
       ...{ service, options, settings, user, id, dataId, services: this },
@@ -92,11 +92,12 @@ export class ServiceService implements LivingServices {
     caller: Caller,
   ): Promise<ServiceAnswer> {
     const instance = await this.enter(id, caller)
-    const answer = this.#kinds.get(instance.kind)?.requests?.get(request)
+    const kind = this.#kinds.get(instance.kind)
+    const answer = kind?.requests?.get(request) ?? kind?.ask?.bind(kind)
     if (answer === undefined) throw requestUnknown(instance.service, request)
-    sortParameters(parameters) // refuses names and files that could not steer anything
+    const said = sortParameters(parameters) // refuses names and files that could not steer anything
     const settings = this.settings(instance, parameters)
-    return answer({ instance, settings, user: caller.user, services: this })
+    return answer({ instance, request, said, settings, user: caller.user, services: this })
   }
 
   /** Keeps a new instance and its user data; both end together. */
@@ -159,6 +160,7 @@ export class ServiceService implements LivingServices {
     await this.#parts.numbers.release(id)
     await orWhenMissing(this.#parts.storage.delete(instance.dataId), undefined)
     if (!(await this.#parts.instances.remove(id))) throw instanceNotFound(id)
+    await this.#parts.numbers.release(id) // booked meanwhile; from here on request-access finds no service
   }
 
   /**

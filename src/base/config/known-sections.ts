@@ -1,5 +1,7 @@
 import { nearest } from './nearest.ts'
 import type { Section } from './option.ts'
+import { callbackSection } from './sections/callback.ts'
+import { chatSection } from './sections/chat.ts'
 import { cometdSection } from './sections/cometd.ts'
 import { consoleSection } from './sections/console.ts'
 import { gmsSection } from './sections/gms.ts'
@@ -22,6 +24,8 @@ export const singleSections: readonly Section[] = [
   gmsSection,
   orsSection,
   routingSection,
+  callbackSection,
+  chatSection,
   statSection,
   patternsSection,
 ]
@@ -38,7 +42,7 @@ export const familySections: readonly Section[] = [
  * Sections that GMS has and no room here reads yet. What they hold is kept as it was written and
  * not judged, so that one file serves from the first day; a name leaves this list when its schema comes.
  */
-const reservedNames: readonly string[] = ['chat', 'callback']
+const reservedNames: readonly string[] = []
 
 export type Recognized =
   | { readonly kind: 'single' | 'family'; readonly section: Section }

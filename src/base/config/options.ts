@@ -182,7 +182,7 @@ export class Options implements Closable {
   /** Says once what is odd, however often the same is read again. */
   #warn({ unknown, refused }: Composition): void {
     for (const { path, nearest } of unknown) {
-      this.#warnOnce(path, { option: path, nearest }, 'unknown option or section is ignored')
+      this.#warnOnce(path, { option: path, nearest }, 'nothing here reads this option or section')
     }
     for (const { path, message } of refused) {
       this.#warnOnce(

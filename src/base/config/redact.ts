@@ -35,7 +35,8 @@ function toRaw(value: unknown): RawValue {
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toRaw(inner)]))
   }
-  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  return withoutUser(String(value))
 }
 
 function redactByName(section: RawSection): RawSection {
@@ -45,5 +46,11 @@ function redactByName(section: RawSection): RawSection {
 
 function redactNamed(name: string, value: RawValue): RawValue {
   if (typeof value === 'object') return redactByName(value)
-  return secretName.test(name) && value !== '' ? mask : value
+  if (secretName.test(name) && value !== '') return mask
+  return typeof value === 'string' ? withoutUser(value) : value
+}
+
+/** Whatever its name, an address may hold a user and a password. */
+function withoutUser(text: string): string {
+  return text.replace(/:\/\/[^\s/?#]*@/g, `://${mask}@`)
 }

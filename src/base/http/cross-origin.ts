@@ -19,7 +19,7 @@ export async function allowOrigins(
       answer(null, origin !== undefined && isAllowed(origin, server().cors_origins))
     },
     credentials: true,
-    exposedHeaders: 'X-Request-Id',
+    exposedHeaders: 'X-Request-Id, Age, Retry-After', // what our answers say besides their bodies
     methods: 'GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS',
     maxAge: preflightAge,
     strictPreflight: false, // it would answer in plain text, not in the shape of all refusals

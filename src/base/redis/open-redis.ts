@@ -111,7 +111,8 @@ class Connection implements Redis {
   }
 
   script<Reply>(source: ScriptSource): Script<Reply> {
-    const text = readFileSync(source.file, 'utf8')
+    const files = [source.file].flat()
+    const text = files.map((file) => readFileSync(file, 'utf8')).join('')
     const known = this.#scripts.get(source.name)
     if (known !== undefined && known !== text) {
       throw new Error(`two scripts are called ${source.name}`)

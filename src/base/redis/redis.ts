@@ -7,13 +7,14 @@ import type { Closable, Undo } from '../kernel/index.ts'
  */
 export type RedisCommands = RedisCommander
 
-/** A Lua file beside the store that runs it. */
+/** A Lua script beside the store that runs it. */
 export interface ScriptSource {
   /** Unique in the process: it is how a script is known in errors. */
   readonly name: string
   /** How many keys it takes. All must share one hash tag. */
   readonly keys: number
-  readonly file: URL
+  /** One file; or several, joined in this order, where one would be too long to read. */
+  readonly file: URL | readonly URL[]
 }
 
 export type Script<Reply> = (
@@ -32,7 +33,7 @@ export interface Redis extends Closable {
   readonly commands: RedisCommands
 
   /**
-   * Reads the Lua file now and returns a function that runs it: by its hash where the server knows
+   * Reads the Lua now and returns a function that runs it: by its hash where the server knows
    * it, in full where it does not (a restart, a failover, SCRIPT FLUSH). The order of two runs
    * written in one turn is kept but for that.
    */

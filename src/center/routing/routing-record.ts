@@ -37,7 +37,7 @@ export type FlatQueue = readonly [
   figures: FlatFields,
 ]
 
-const bucketLength: Milliseconds = 600_000 // of the figures, as change.lua counts them
+const bucketLength: Milliseconds = 600_000 // of the figures, as change-state.lua counts them
 const bucketsOfHour = 6
 
 class Fields {

@@ -38,6 +38,7 @@ const changeKeys = [
   ...[agentStem, deskStem, refusedStem, interactionStem],
   ...[crewStem, lineStem, waitingStem, figuresStem],
 ]
+const changeParts = ['change-state', 'change-matching', 'change-verbs']
 const agentKeys = [agentsKey, agentStem]
 const interactionKeys = [agentStem, deskStem, interactionStem]
 const queueKeys = [queuesKey, interactionStem, crewStem, lineStem, waitingStem, figuresStem]
@@ -56,13 +57,13 @@ class RedisRoutingStore implements RoutingStore {
 
   constructor(redis: Redis, options: Live<RoutingOptions>) {
     this.#options = options
-    const script = <Reply>(name: string, { length }: readonly string[]) =>
+    const script = <Reply>(name: string, { length }: readonly string[], parts = [name]) =>
       redis.script<Reply>({
         name: `routing-${name}`,
         keys: length,
-        file: new URL(`./${name}.lua`, import.meta.url),
+        file: parts.map((part) => new URL(`./${part}.lua`, import.meta.url)),
       })
-    this.#change = script('change', changeKeys)
+    this.#change = script('change', changeKeys, changeParts)
     this.#listAgents = script('list-agents', agentKeys)
     this.#listInteractions = script('list-interactions', interactionKeys)
     this.#describeQueues = script('describe-queues', queueKeys)
@@ -127,7 +128,7 @@ class RedisRoutingStore implements RoutingStore {
   }
 }
 
-/** What every change must know: ARGV 2 to 9 of change.lua. */
+/** What every change must know: ARGV 2 to 9 of change-state.lua. */
 function toRules(options: RoutingOptions): (string | number)[] {
   return [
     toMilliseconds(options.offer_timeout),
@@ -143,7 +144,7 @@ function toRules(options: RoutingOptions): (string | number)[] {
 
 const toMilliseconds = (duration: Seconds): Milliseconds => Math.round(duration * 1000)
 
-/** From ARGV 10 on, as the verb's function in change.lua names them. */
+/** From ARGV 10 on, as the verb's function in change-verbs.lua names them. */
 function toParameters(change: Change, options: RoutingOptions): (string | number)[] {
   switch (change.verb) {
     case 'enqueue':

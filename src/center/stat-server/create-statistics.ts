@@ -1,3 +1,4 @@
+import type { StatOptions } from '../../base/config/index.ts'
 import {
   type Clock,
   Closing,
@@ -10,7 +11,7 @@ import type { ContactCentre } from './contact-centre.ts'
 import { EmbeddedStatServer } from './embedded-stat-server.ts'
 import { HttpStatServer } from './http-stat-server.ts'
 import { SourceCaller } from './source-caller.ts'
-import type { StatCacheOptions, StatSource } from './stat-options.ts'
+import type { StatSource } from './stat-source.ts'
 import { StatSources } from './stat-sources.ts'
 import { createRedisStatisticCache } from './statistic-cache-redis.ts'
 import { Statistics } from './statistics.ts'
@@ -20,7 +21,7 @@ export interface StatisticsParts {
   readonly centre: ContactCentre
   /** Queues that exist by configuration, also while routing has not met them. */
   readonly configuredQueues?: Live<readonly string[]>
-  readonly stat: Live<StatCacheOptions>
+  readonly stat: Live<StatOptions>
   /** Every section `stat.<name>` there is now. */
   readonly sources: Live<readonly StatSource[]>
   readonly logger: Logger

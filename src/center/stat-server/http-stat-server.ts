@@ -1,6 +1,5 @@
 import { plainName } from './names.ts'
 import type { SourceCaller } from './source-caller.ts'
-import type { StatSource } from './stat-options.ts'
 import {
   type Metric,
   notDefined,
@@ -8,6 +7,7 @@ import {
   type StatServer,
   unavailable,
 } from './stat-server.ts'
+import type { StatSource } from './stat-source.ts'
 import type { Statistic } from './statistic.ts'
 
 const everything = '*'

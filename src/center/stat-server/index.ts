@@ -6,7 +6,7 @@
 export type { ContactCentre, MeasuredAgent, MeasuredQueue } from './contact-centre.ts'
 export { createStatistics, type StatisticsParts } from './create-statistics.ts'
 export { toObjectType } from './names.ts'
-export type { StatCacheOptions, StatSource, StatSourceOptions } from './stat-options.ts'
 export type { Metric } from './stat-server.ts'
+export type { StatSource } from './stat-source.ts'
 export type { Statistic, StatisticValue } from './statistic.ts'
 export type { StatisticAnswer, Statistics } from './statistics.ts'

@@ -207,13 +207,16 @@ describe('deleting', () => {
   it('ends what the kind holds, gives numbers back and deletes data and instance', async () => {
     const ended: string[] = []
     const end = async ({ id }: ServiceInstance) => void ended.push(`kind ${id}`)
-    const release = async (id: string) => ended.push(`numbers ${id}`)
+    const release = async (id: string) => {
+      const isThere = (await other.services.find(id)) !== undefined
+      return ended.push(`numbers ${isThere ? 'of' : 'after'} ${id}`)
+    }
     const other = await openRoom(yaml, [{ ...notes, end }], { release })
     const { body } = await other.services.create('plain', parametersOf({ a: '1' }), nobody)
     const { _id: id } = body as { _id: string }
     const { dataId = '' } = (await other.services.find(id)) ?? {}
     await other.services.delete(id, nobody)
-    expect(ended).toEqual([`kind ${id}`, `numbers ${id}`])
+    expect(ended).toEqual([`kind ${id}`, `numbers of ${id}`, `numbers after ${id}`])
     expect(await other.services.find(id)).toBeUndefined()
     await expect(other.storage.query(dataId)).rejects.toMatchObject({ status: 404 })
     await expect(other.services.delete(id, nobody)).rejects.toMatchObject({ status: 404 })

@@ -5,6 +5,7 @@ import {
   type ServiceTemplate,
   type ServiceTemplates,
 } from '../../../src/api/template/index.ts'
+import { codeLengths } from '../../../src/center/access-numbers/index.ts'
 
 let templates: ServiceTemplates
 let callback: ServiceTemplate
@@ -146,6 +147,22 @@ it('give access numbers the defaults of the reference', () => {
   )
   expect(length?.default).toBe('6')
 })
+
+it.each([['callback'], ['request-access'], ['request-interaction']])(
+  'lets codes of %s be as long as access numbers make them',
+  (name) => {
+    const length = named(name).parameters.find(({ name }) => name === '_access_code_length')
+    expect(length?.form).toMatchObject(codeLengths)
+  },
+)
+
+it.each([['request-access'], ['request-interaction']])(
+  'know every option of %s that booking a number reads',
+  (name) => {
+    const options = ['_return_pool_health', '_allocation_strategy', '_booking_expiration_timeout']
+    expect(templates.judge.known?.(`service.${name}`, {})).toEqual(expect.arrayContaining(options))
+  },
+)
 
 describe('callback.scxml', () => {
   let scxml: string

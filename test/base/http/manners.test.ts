@@ -279,7 +279,7 @@ describe('pages of other origins', () => {
       expect(headers).toMatchObject({
         'access-control-allow-origin': origin,
         'access-control-allow-credentials': 'true',
-        'access-control-expose-headers': 'X-Request-Id',
+        'access-control-expose-headers': 'X-Request-Id, Age, Retry-After',
         vary: 'Origin',
       })
     }

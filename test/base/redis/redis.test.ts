@@ -48,6 +48,13 @@ describe('a script', () => {
     expect(lengths.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => 4 + 2 * i))
   })
 
+  test('may be cut into files, joined in their order', async () => {
+    const part = (name: string) => new URL(`./scripts/${name}.lua`, import.meta.url)
+    const parts = { name: 'in-parts', keys: 1, file: [part('define'), part('append-defined')] }
+    await redis.script<number>(parts)(['gms:list:{3}'], ['x'])
+    expect(await commands.lrange('gms:list:{3}', 0, -1)).toEqual(['x'])
+  })
+
   test('refuses another number of keys than it declared', () => {
     expect(() => appendTwice([], ['x'])).toThrow('append-twice takes 1 keys, not 0')
   })

@@ -14,6 +14,11 @@ export const pushSection = section('push', 'Notifications: channels, and what ea
     30,
     'Life of a subscription that names none; 30 is also the least there is.',
   ),
+  filtering_chat_events: option(
+    list,
+    'Notice.TypingStarted,Notice.TypingStopped',
+    'Events of a chat that are no reason to wake a device; a service may say otherwise.',
+  ),
   'httpcb.allow': option(
     hosts,
     '127.0.0.0/8',

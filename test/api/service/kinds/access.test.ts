@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { requestAccess } from '../../../../src/api/service/kinds/request-access.ts'
 import { type Headers, request } from '../../../support/http.ts'
 import { type Served, serveServices } from '../serve-services.ts'
 import { nobody, parametersOf } from '../support.ts'
@@ -11,6 +12,7 @@ const yaml = `
   resources.Empty: {}
   resources.Ten: { _allocation_strategy: CLUSTER, ${ten} }
   resources.Spare: { only: "6504663208" }
+  resources.Late: { only: "6504663209", _allocation_strategy: CLUSTER }
   service.request-interaction: { _resource_group: DNIS, _ttl: 60 }
   service.open: { _service: request-interaction }
   service.coded: { _service: request-interaction, _resource_group: DNIS, _provide_code: true, _access_code_length: 4 }
@@ -21,6 +23,7 @@ const yaml = `
   service.by-line: { _service: request-interaction, _resource_group: "$line$" }
   service.request-access: { _resource_group: DNIS }
   service.any-access: { _service: request-access }
+  service.late-access: { _resource_group: Late }
   service.match-interaction: {}
   service.request-chat: { _ttl: 600 }
 `
@@ -186,6 +189,18 @@ describe('request-access', () => {
   it('answers 400 without a group', async () => {
     const { _id } = await access('request-interaction', caller)
     expect((await call('any-access', { _id })).status).toBe(400)
+  })
+  it('answers 404 and keeps no number for a service that ends meanwhile', async () => {
+    const { numbers, services } = served
+    const allocate: typeof numbers.allocate = async (wish) => {
+      await services.delete(wish.serviceId, nobody)
+      return numbers.allocate(wish)
+    }
+    const release = (id: string) => numbers.release(id)
+    services.add({ ...requestAccess({ allocate, release }), name: 'late-access' })
+    const { _id } = (await call('request-chat')).body as Access
+    expect((await call('late-access', { _id })).status).toBe(404)
+    expect(await numbers.state('Late')).toMatchObject([{ bookings: 0 }])
   })
 })
 
