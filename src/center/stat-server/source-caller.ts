@@ -1,6 +1,11 @@
 import { Agent, request } from 'undici'
-import type { Clock, Closable, Logger, Milliseconds } from '../../base/kernel/index.ts'
-import { Breaker } from './breaker.ts'
+import {
+  Breaker,
+  type Clock,
+  type Closable,
+  type Logger,
+  type Milliseconds,
+} from '../../base/kernel/index.ts'
 import { toPeeked } from './source-answer.ts'
 import { type Peeked, unavailable } from './stat-server.ts'
 import { withTimeLimit } from './time-limit.ts'
