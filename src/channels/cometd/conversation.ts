@@ -100,6 +100,7 @@ export class Conversation {
     })
     const known = await Promise.all(this.#work.splice(0))
     if (known.includes(false)) disown(replies, message)
+    await this.#hearFarewell(message, replies)
     if (timesync !== undefined && isObject(replies[0])) {
       replies[0].ext = {
         ...(isObject(replies[0].ext) ? replies[0].ext : {}),
@@ -107,6 +108,15 @@ export class Conversation {
       }
     }
     return replies.map((reply) => JSON.stringify(reply))
+  }
+
+  /** A phone that slept for longer than its session lived still says how much it has. */
+  async #hearFarewell(message: BayeuxMessage, [reply]: readonly BayeuxMessage[]): Promise<void> {
+    const { channel, clientId, ext } = message
+    if (channel !== '/meta/disconnect' || reply?.successful === true) return
+    if (typeof clientId === 'string' && isObject(ext)) {
+      await this.#sessions.farewell(this.#user, clientId, ext)
+    }
   }
 
   /** Refuses what no client of ours may do, and mends what the reference's own examples leave out. */

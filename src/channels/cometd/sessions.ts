@@ -121,6 +121,11 @@ export class Sessions {
   /** Ends the session at the wish of its device, which may say more in `ext`. */
   async disconnect(user: string, clientId: string, ext?: unknown): Promise<void> {
     await this.#end(user, clientId)
+    await this.farewell(user, clientId, ext)
+  }
+
+  /** A device says goodbye, perhaps of a session long forgotten: what it says in `ext` still counts. */
+  async farewell(user: string, clientId: string, ext: unknown): Promise<void> {
     await this.devices.parted({ user, clientId, ext, last: !(await this.isPresent(user)) })
   }
 

@@ -42,6 +42,18 @@ describe('the CometD server, towards the rooms above', () => {
     expect(heard).toEqual([{ user, clientId, ext, last: true }])
   })
 
+  it('tells of a disconnect whose session was forgotten, when the device adds something', async () => {
+    const heard: unknown[] = []
+    const undo = cometd.onDisconnect(async (farewell) => void heard.push(farewell))
+    const device = new BayeuxClient(url)
+    device.clientId = 'forgotten'
+    const ext = { transcriptPosition: '4' }
+    expect(await device.disconnect({ ext })).toMatchObject([{ successful: false }])
+    await device.disconnect()
+    undo()
+    expect(heard).toEqual([{ user: device.user, clientId: 'forgotten', ext, last: true }])
+  })
+
   it('calls no device the last while another of the user is there', async () => {
     const heard: boolean[] = []
     const undo = cometd.onDisconnect(async ({ last }) => void heard.push(last))
