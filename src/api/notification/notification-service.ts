@@ -26,6 +26,7 @@ import {
 } from './notification-errors.ts'
 import { Publisher } from './publisher.ts'
 import { SubscriptionFeed } from './subscription-feed.ts'
+import { toDevice, typeOf } from './subscription-record.ts'
 import type { SubscriptionStore } from './subscription-store.ts'
 import { createRedisSubscriptionStore } from './subscription-store-redis.ts'
 import { isFilter, isTag } from './tag-grammar.ts'
@@ -122,6 +123,15 @@ export class NotificationService implements Closable {
     if (change === undefined) throw tooManySubscriptions(maxSubscriptions)
     this.#feed.note(change)
     return id
+  }
+
+  /** Where the subscription's events go; undefined when it is unknown, expired, or of no use here. */
+  async device(id: string): Promise<PushDevice | undefined> {
+    const record = await this.#store.find(id)
+    const type = record === undefined ? '' : typeOf(record)
+    return record !== undefined && this.#channels.isEnabled(type)
+      ? toDevice(record, type)
+      : undefined
   }
 
   async unsubscribe(id: string): Promise<void> {

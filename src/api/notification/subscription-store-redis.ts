@@ -63,6 +63,13 @@ class RedisSubscriptionStore implements SubscriptionStore {
     return this.#record(changeText('add', entry))
   }
 
+  async find(id: string): Promise<string | undefined> {
+    const text = await this.#redis.commands.get(subscriptionKey(id))
+    if (text === null || text.startsWith('-')) return undefined
+    const [, record] = parseStored(text)
+    return record
+  }
+
   async remove(id: string): Promise<Change | undefined> {
     const text = await this.#markRemoved([subscriptionKey(id)], [])
     if (text === null) return undefined

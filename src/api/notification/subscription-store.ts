@@ -12,6 +12,9 @@ export interface SubscriptionStore {
   /** The change it made; undefined, and nothing kept, when the subscriber already has `most`. */
   add(subscription: Subscription, most: number): Promise<Change | undefined>
 
+  /** The text of its record; undefined when the subscription is unknown or expired. */
+  find(id: string): Promise<string | undefined>
+
   /** The change it made; undefined when the subscription is unknown or expired. */
   remove(id: string): Promise<Change | undefined>
 

@@ -110,15 +110,10 @@ export class ChatFeed {
   #go(telling: Telling): void {
     if (telling.busy) return
     telling.busy = true
-    this.#tellAll(telling).then(
-      () => {
-        telling.busy = false
-      },
-      (error: unknown) => {
-        this.#logger.warn({ err: error }, 'a chat is not told of any more here')
-        if (this.#chats.get(telling.id) === telling) this.#chats.delete(telling.id)
-      },
-    )
+    this.#tellAll(telling).catch((error: unknown) => {
+      this.#logger.warn({ err: error }, 'a chat is not told of any more here')
+      if (this.#chats.get(telling.id) === telling) this.#chats.delete(telling.id)
+    })
   }
 
   async #tellAll(telling: Telling): Promise<void> {
@@ -134,6 +129,7 @@ export class ChatFeed {
         return
       }
     }
+    telling.busy = false // with the last look: what comes a moment later must find nobody at work
   }
 
   async #read(telling: Telling): Promise<readonly ChatEntry[]> {

@@ -1,12 +1,12 @@
-import type { Seconds } from '../../base/kernel/index.ts'
+import type { ChatOptions as ChatSection } from '../../base/config/index.ts'
 
 /** The options of section chat that this room reads. */
-export interface ChatOptions {
-  readonly message_max_bytes: number
-  readonly events_per_minute: number
-  readonly max_entries: number
-  readonly max_parties: number
-  readonly inactivity_timeout: Seconds
-  /** How long a chat can be read after its end. */
-  readonly history: Seconds
-}
+export type ChatOptions = Pick<
+  ChatSection,
+  | 'message_max_bytes'
+  | 'events_per_minute'
+  | 'max_entries'
+  | 'max_parties'
+  | 'inactivity_timeout'
+  | 'history'
+>

@@ -1,10 +1,4 @@
-import {
-  type Clock,
-  type Live,
-  type Logger,
-  type Seconds,
-  systemClock,
-} from '../../base/kernel/index.ts'
+import { type Clock, type Live, type Logger, systemClock } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
 import type { Timers } from '../../base/timers/index.ts'
 import type { Routing } from '../routing/index.ts'

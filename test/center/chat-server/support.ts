@@ -82,6 +82,7 @@ export async function nodeOf(
     told,
     die() {
       dead = true
+      void timers.close() // its timers are for others to claim
     },
   }
 }
