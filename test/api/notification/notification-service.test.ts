@@ -256,3 +256,27 @@ describe('NotificationService › publish', () => {
     expect(mailboxes.map(({ message }) => message)).toEqual(messages)
   })
 })
+
+describe('NotificationService › device', () => {
+  it('tells where the events of a subscription go', async () => {
+    const { service: notifications } = await service()
+    const id = await notifications.subscribe(
+      { ...comet('a'), destination: { type: 'orscb', deviceId: 's', properties: { a: 'b' } } },
+      undefined,
+    )
+    expect(await notifications.device(id)).toEqual({
+      ...{ type: 'orscb', deviceId: 's', properties: { a: 'b' }, debug: false },
+      ...{ provider: undefined, language: undefined, authorization: undefined },
+    })
+    await notifications.unsubscribe(id)
+    expect(await notifications.device(id)).toBeUndefined()
+  })
+
+  it('knows none of a subscription that never was, or whose type is switched off', async () => {
+    const { service: notifications, redis } = await service()
+    const id = await notifications.subscribe(comet('a'), 'u')
+    const { service: without } = await nodeForTest(redis, { pushEnabled: ['httpcb'] })
+    expect(await without.device(id)).toBeUndefined()
+    expect(await notifications.device(unknownId)).toBeUndefined()
+  })
+})

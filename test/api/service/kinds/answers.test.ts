@@ -32,8 +32,13 @@ describe.each([['request-chat'], ['request-chat-poll']])('%s', (service) => {
     expect((await ask(service)).body).toEqual({ _id: expect.any(String) })
     expect((await ask(`${service}?_verbose=false`)).body).toEqual({ _id: expect.any(String) })
   })
-  it('answers where to begin the chat too when it is verbose', async () => {
-    const { body } = await ask(`${service}?_verbose=true`)
+  it('lives for a day when nobody says how long', async () => {
+    const { _id: id } = (await ask(service)).body as { _id: string }
+    const { expiresAt = 0 } = (await served.services.find(id)) ?? {}
+    expect(Math.round((expiresAt - Date.now()) / 3_600_000)).toBe(24)
+  })
+  it.each([['_verbose'], ['verbose']])('answers where to begin the chat with %s', async (name) => {
+    const { body } = await ask(`${service}?${name}=true`)
     const { _id: id } = body as { _id: string }
     expect(body).toEqual({
       '_chatIxnAPI-CREATE-URL': `/genesys/1/service/${id}/ixn/chat`,
