@@ -34,6 +34,7 @@ const house: House = {
       'api/callback',
     ],
     ['console/admin', 'console/report'],
+    ['app'],
     ['app.ts'],
     ['main.ts'],
   ],

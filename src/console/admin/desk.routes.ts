@@ -1,6 +1,4 @@
-import type { FastifyRequest } from 'fastify'
 import { consoleUser, type HttpApp, jsonBodyOnly, type RouteGroup } from '../../base/http/index.ts'
-import type { Routing } from '../../center/routing/index.ts'
 import {
   agent,
   agentBody,
@@ -11,77 +9,72 @@ import {
   interactionParams,
   queueList,
 } from './desk.schemas.ts'
-import { notYourDesk } from './desk-errors.ts'
+import type { DeskService } from './desk-service.ts'
 import { toAgentView, toInteractionView } from './desk-view.ts'
 
 const tags = ['desk']
-const desk = '/genesys/1/admin/desk'
+const area = '/genesys/1/admin/desk'
 
 const maxBodyBytes = 65_536 // fifty queue names of the longest kind, and more
 
 const lookers = { access: 'viewer' } as const
 const actors = { access: 'agent' } as const
 
-/** What an agent of the embedded centre sees and does; chats have verbs of their own elsewhere. */
-export function deskRoutes(routing: Routing): RouteGroup {
+/** What an agent of the embedded centre sees and does; what is said in chats is in desk-chat.routes.ts. */
+export function deskRoutes(desk: DeskService): RouteGroup {
   return (app) => {
-    listAgents(app, routing)
-    setAgent(app, routing)
-    listInteractions(app, routing)
-    act(app, 'accept', 'Take what is offered', (...who) => routing.accept(...who))
-    act(app, 'reject', 'Leave an offer to others', (...who) => routing.reject(...who))
-    act(app, 'complete', 'Be done with it', (...who) => routing.complete(...who))
-    listQueues(app, routing)
+    listAgents(app, desk)
+    setAgent(app, desk)
+    listInteractions(app, desk)
+    act(app, desk, 'accept', 'Take what is offered; of a chat: and join it')
+    act(app, desk, 'reject', 'Leave an offer to others')
+    act(app, desk, 'complete', 'Be done with it; of a chat: leave it')
+    listQueues(app, desk)
   }
 }
 
-function listAgents(app: HttpApp, routing: Routing): void {
+function listAgents(app: HttpApp, desk: DeskService): void {
   const schema = { tags, summary: 'All agents', response: { 200: agentList } }
-  app.get(`${desk}/agents`, { schema, config: lookers }, async () =>
-    (await routing.agents()).map(toAgentView),
+  app.get(`${area}/agents`, { schema, config: lookers }, async () =>
+    (await desk.agents()).map(toAgentView),
   )
 }
 
-function setAgent(app: HttpApp, routing: Routing): void {
+function setAgent(app: HttpApp, desk: DeskService): void {
   const summary = 'Say what an agent serves, and whether it is ready'
   const schema = { tags, summary, params: agentParams, body: agentBody, response: { 200: agent } }
   const limits = { bodyLimit: maxBodyBytes, preValidation: jsonBodyOnly }
-  app.put(`${desk}/agents/:agent`, { schema, config: actors, ...limits }, async (request) =>
-    toAgentView(await routing.setAgent(ownDesk(request, request.params.agent), request.body)),
-  )
+  app.put(`${area}/agents/:agent`, { schema, config: actors, ...limits }, async (request) => {
+    const seat = desk.seat(consoleUser(request), request.params.agent)
+    return toAgentView(await desk.setAgent(seat, request.body))
+  })
 }
 
-function listInteractions(app: HttpApp, routing: Routing): void {
+function listInteractions(app: HttpApp, desk: DeskService): void {
   const summary = 'What an agent has or is offered'
   const schema = { tags, summary, params: agentParams, response: { 200: interactionList } }
-  app.get(`${desk}/agents/:agent/interactions`, { schema, config: actors }, async (request) => {
-    const interactions = await routing.interactions(ownDesk(request, request.params.agent))
-    return interactions.map(toInteractionView)
+  app.get(`${area}/agents/:agent/interactions`, { schema, config: actors }, async (request) => {
+    const seat = desk.seat(consoleUser(request), request.params.agent)
+    return (await desk.interactions(seat)).map(toInteractionView)
   })
 }
 
 function act(
   app: HttpApp,
+  desk: DeskService,
   verb: 'accept' | 'reject' | 'complete',
   summary: string,
-  action: (agent: string, id: string) => Promise<void>,
 ): void {
   const schema = { tags, summary, params: interactionParams, response: { 200: done } }
-  const path = `${desk}/agents/:agent/interactions/:id/${verb}`
+  const path = `${area}/agents/:agent/interactions/:id/${verb}`
   app.post(path, { schema, config: actors }, async (request) => {
-    await action(ownDesk(request, request.params.agent), request.params.id)
+    const { agent, id } = request.params
+    await desk[verb](desk.seat(consoleUser(request), agent), id)
     return {}
   })
 }
 
-function listQueues(app: HttpApp, routing: Routing): void {
+function listQueues(app: HttpApp, desk: DeskService): void {
   const schema = { tags, summary: 'All virtual queues', response: { 200: queueList } }
-  app.get(`${desk}/queues`, { schema, config: lookers }, () => routing.queues())
-}
-
-/** The agent that is acted as: an agent is its own, a supervisor anybody's. */
-function ownDesk(request: FastifyRequest, agent: string): string {
-  const { name, role } = consoleUser(request)
-  if (role === 'agent' && name !== agent) throw notYourDesk(agent)
-  return agent
+  app.get(`${area}/queues`, { schema, config: lookers }, () => desk.queues())
 }

@@ -55,7 +55,9 @@ export const interactionList = z
     z.object({
       id: z.string().describe('The service id'),
       media: z.enum(['voice', 'chat']),
-      state: z.enum(['offered', 'active']),
+      state: z
+        .enum(['waiting', 'offered', 'active', 'ended'])
+        .describe('Here offered or active; events tell of all'),
       queue: z.string(),
       customer: z.record(z.string(), z.string()),
       agent: z.string().optional(),

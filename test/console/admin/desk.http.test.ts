@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { call, chat } from '../../center/routing/support.ts'
 import { request } from '../../support/http.ts'
-import { type Desk, type DeskUser, serveDesk } from './serve-desk.ts'
+import { type Desk, type DeskUser, refusal, serveDesk } from './serve-desk.ts'
 
 const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const readyFor = (...queues: string[]) => ({ queues, state: 'READY' })
-
-const refusal = (status: number, exception: string) => ({
-  status,
-  body: { message: expect.any(String), exception: expect.stringContaining(exception) },
-})
 
 async function has(desk: Desk, user: DeskUser, agent: string = user) {
   const { body } = await desk.as(user, 'GET', `/agents/${agent}/interactions`)
@@ -160,6 +155,12 @@ describe('POST /desk/agents/{agent}/interactions/{id}/{verb}', () => {
       refusal(404, '.routing.InteractionNotFoundException'),
     )
     expect(await has(desk, 'kate')).toEqual(['v1 offered'])
+  })
+  it('refuses the name that every customer has in a chat', async () => {
+    const desk = await serveDesk()
+    const refused = await desk.as('client', 'PUT', '/agents/client', readyFor('sales'))
+    expect(refused).toMatchObject(refusal(400, '.desk.AgentNameReservedException'))
+    expect(await desk.routing.agents()).toEqual([])
   })
   it('knows no other verb', async () => {
     const desk = await serveDesk()

@@ -1,0 +1,30 @@
+import type { NodeService } from '../api/node/index.ts'
+import { consoleSection, type Environment } from '../base/config/index.ts'
+import { createHttpServer, type HttpServer, Metrics, type RouteGroup } from '../base/http/index.ts'
+import { toRedisError } from '../base/redis/index.ts'
+import type { CometdServer } from '../channels/cometd/index.ts'
+import type { Base } from './open-base.ts'
+
+/** The HTTP server with all routes, not listening yet. */
+export async function openHttp(
+  environment: Environment,
+  { log, options, redis, server }: Base,
+  cometd: CometdServer,
+  node: NodeService,
+  routes: readonly RouteGroup[],
+): Promise<HttpServer> {
+  const metrics = new Metrics()
+  cometd.countIn(metrics.registry)
+  const http = await createHttpServer({
+    environment,
+    server,
+    console: options.live(consoleSection),
+    logger: log('http'),
+    metrics,
+    isReady: () => node.isOnline() && redis.isReady(),
+    translateError: toRedisError,
+    routes,
+  })
+  cometd.attach(http.app.server, http.app.routing)
+  return http
+}
