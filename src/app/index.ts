@@ -4,7 +4,7 @@
  */
 
 export { openApi } from './open-api.ts'
-export { type Base, type BaseOptions, openBase } from './open-base.ts'
+export { type BaseOptions, openBase } from './open-base.ts'
 export { openCenter } from './open-center.ts'
 export { openChannels } from './open-channels.ts'
 export { openConsole } from './open-console.ts'
