@@ -59,24 +59,23 @@ export class ChatFeed {
   wake(id: string): void {
     const telling = this.#chats.get(id)
     if (telling === undefined) {
-      void this.takeOver(id)
+      this.takeOver(id).catch((error: unknown) => {
+        this.#logger.debug({ err: error }, 'a chat could not be taken over') // whoever looks next tries again
+      })
       return
     }
     telling.incomplete = true
     this.#go(telling)
   }
 
-  /** Goes on where a node has stopped, if one has. */
-  async takeOver(id: string): Promise<void> {
-    try {
-      const told = await this.#store.takeOver(id)
-      if (told === undefined) return
-      const telling = this.#tellingOf(id, told)
-      telling.incomplete = true
-      this.#go(telling)
-    } catch (error) {
-      this.#logger.debug({ err: error }, 'a chat could not be taken over') // whoever looks next tries again
-    }
+  /** Goes on where a node has stopped, if one has. False while another is still thought to be at it. */
+  async takeOver(id: string): Promise<boolean> {
+    const told = await this.#store.takeOver(id)
+    if (typeof told !== 'number') return told === 'all-told'
+    const telling = this.#tellingOf(id, told)
+    telling.incomplete = true
+    this.#go(telling)
+    return true
   }
 
   /** Nothing more will be written to it. */

@@ -2,15 +2,7 @@ import type { Closable, Milliseconds, Seconds, Undo } from '../../base/kernel/in
 import type { Redis } from '../../base/redis/index.ts'
 import type { Chat, ChatEntry, ChatEventType, EndReason, Party, PartyType } from './chat.ts'
 import { chatKeys, feedChannel } from './chat-keys.ts'
-import {
-  type Changed,
-  type ChatLimits,
-  type ChatRecord,
-  type ChatStore,
-  type Refusal,
-  type Step,
-  watchAfter,
-} from './chat-store.ts'
+import type { Changed, ChatLimits, ChatRecord, ChatStore, Refusal, Step } from './chat-store.ts'
 
 const tellFor: Milliseconds = 5000 // a node that died keeps its chats to itself for this long
 
@@ -60,7 +52,7 @@ class RedisChatStore implements ChatStore, Closable {
   async change(
     id: string,
     steps: readonly Step[],
-    { entries, eventsPerMinute, parties, history }: ChatLimits,
+    { entries, eventsPerMinute, parties, history, watchAfter }: ChatLimits,
   ): Promise<Changed | Refusal> {
     const keys = chatKeys(id)
     const limits = [entries, eventsPerMinute, parties, history, watchAfter]
@@ -97,9 +89,10 @@ class RedisChatStore implements ChatStore, Closable {
     return (await this.#told([chatKeys(id).chat], [this.#nodeId, position, tellFor])) === 1
   }
 
-  async takeOver(id: string): Promise<number | undefined> {
+  async takeOver(id: string): Promise<number | 'all-told' | 'told-elsewhere'> {
     const told = await this.#takeOver([chatKeys(id).chat], [this.#nodeId, tellFor])
-    return told < 0 ? undefined : told
+    if (told >= 0) return told
+    return told === -1 ? 'all-told' : 'told-elsewhere'
   }
 
   onChanged(listener: (id: string) => void): Undo {

@@ -19,6 +19,8 @@ export interface ChatLimits {
   readonly parties: number
   /** How long a chat is kept after its end. */
   readonly history: Seconds
+  /** How long after a change somebody looks whether it was told. */
+  readonly watchAfter: Milliseconds
 }
 
 export interface Changed {
@@ -55,10 +57,7 @@ export interface ChatStore {
   /** False when another node tells of this chat now. */
   told(id: string, position: number): Promise<boolean>
   /** The position told so far, when something is untold and this node has taken it over. */
-  takeOver(id: string): Promise<number | undefined>
+  takeOver(id: string): Promise<number | 'all-told' | 'told-elsewhere'>
   /** Another node has changed a chat that this one tells of. */
   onChanged(listener: (id: string) => void): Undo
 }
-
-/** How long after a change somebody looks whether it was told; a dead node's chats stand still that long. */
-export const watchAfter: Milliseconds = 10_000

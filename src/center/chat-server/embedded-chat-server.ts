@@ -3,6 +3,7 @@ import {
   type Closable,
   type Live,
   type Logger,
+  type Milliseconds,
   newHexId,
   type Undo,
 } from '../../base/kernel/index.ts'
@@ -20,7 +21,7 @@ import { chatEnded, chatFull, chatUnknown, notInChat, tooFast } from './chat-err
 import type { ChatFeed } from './chat-feed.ts'
 import type { ChatOptions } from './chat-options.ts'
 import type { ChatListener, ChatServer, NewChat } from './chat-server.ts'
-import { type Changed, type ChatStore, type Refusal, type Step, watchAfter } from './chat-store.ts'
+import type { Changed, ChatStore, Refusal, Step } from './chat-store.ts'
 import { checkEvent } from './check-event.ts'
 import { newSessionNames } from './session-names.ts'
 
@@ -47,6 +48,7 @@ export class EmbeddedChatServer implements ChatServer {
   readonly #options: Live<ChatOptions>
   readonly #clock: Clock
   readonly #logger: Logger
+  readonly #watchAfter: Milliseconds
   #undo: Undo[] = []
 
   constructor(o: {
@@ -57,6 +59,7 @@ export class EmbeddedChatServer implements ChatServer {
     options: Live<ChatOptions>
     clock: Clock
     logger: Logger
+    watchAfter: Milliseconds
   }) {
     this.#store = o.store
     this.#feed = o.feed
@@ -65,6 +68,7 @@ export class EmbeddedChatServer implements ChatServer {
     this.#options = o.options
     this.#clock = o.clock
     this.#logger = o.logger
+    this.#watchAfter = o.watchAfter
     this.#timers.handle(watchTimer, ({ id }) => this.#look(id))
   }
 
@@ -210,28 +214,31 @@ export class EmbeddedChatServer implements ChatServer {
       eventsPerMinute: events_per_minute,
       parties: max_parties,
       history,
+      watchAfter: this.#watchAfter,
     })
     if ('refused' in changed) return changed
     this.#feed.changed(id, changed)
-    if (changed.watch) await this.#watchAt(id, this.#clock.now() + watchAfter)
+    if (changed.watch) await this.#watchAt(id, this.#clock.now() + this.#watchAfter)
     return changed
   }
 
   /** Looks after what a node may have left undone, and after those who have fallen silent. */
   async #look(id: string): Promise<void> {
-    await this.#feed.takeOver(id)
+    const isTold = await this.#feed.takeOver(id)
     const chat = await this.find(id)
-    if (chat === undefined || chat.ended !== undefined) {
+    if (chat === undefined || (chat.ended !== undefined && isTold)) {
       this.#feed.forget(id)
       return
     }
+    const now = this.#clock.now()
+    if (!isTold) await this.#watchAt(id, now + this.#watchAfter) // its node may be dead, and nobody can know yet
+    if (chat.ended !== undefined) return
     await this.#seatWhoAccepted(chat)
     const { inactivity_timeout } = this.#options()
     const silentAt = chat.activeAt + inactivity_timeout * 1000
-    const now = this.#clock.now()
     if (now >= chat.endsAt) await this.end(id, 'expired')
     else if (now >= silentAt) await this.end(id, 'inactivity')
-    else await this.#watchAt(id, Math.min(silentAt, chat.endsAt))
+    else if (isTold) await this.#watchAt(id, Math.min(silentAt, chat.endsAt))
   }
 
   /** The node that took an agent's acceptance may have died before the agent was let in. */

@@ -61,7 +61,7 @@ export async function nodeOf(
   const routing = createRouting({ redis, timers, options: () => routingOptions, logger })
   const options = { ...chatOptions, ...o.options }
   const parts = { redis, startId: nodeId, routing, timers, logger }
-  const chats = await createChatServer({ ...parts, options: () => options })
+  const chats = await createChatServer({ ...parts, options: () => options, watchAfter: 1000 })
   const told: ChatNode['told'] = []
   let dead = false
   chats.feed(async (chat, entries, { resumed }) => {
