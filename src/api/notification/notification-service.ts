@@ -164,6 +164,15 @@ export class NotificationService implements Closable {
     if (tally.failed > 0) throw notDelivered(tally)
   }
 
+  /**
+   * Tells subscribers of something that happened in another room. Its tag may hold the id of a
+   * service, which is no word of the grammar that publishers keep to.
+   */
+  async announce(event: PushEvent): Promise<void> {
+    const tally = await this.#publisher.publish(event, { type: undefined, provider: undefined })
+    if (tally.failed > 0) throw notDelivered(tally)
+  }
+
   /** Undefined where the event leaves the type open. */
   #typeOf(destination: Partial<Destination> | undefined): PushType | undefined {
     if (destination?.type !== undefined) return this.#enabled(destination.type)

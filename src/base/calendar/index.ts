@@ -5,7 +5,7 @@
  */
 export type { Capacity, CapacityPeriod } from './capacity.ts'
 export { parseTime, toLocalTime } from './local-time.ts'
-export type { OfficeHours } from './office-hours.ts'
+export type { ClosedReason, OfficeHours } from './office-hours.ts'
 export type { OptionFault, Parsed } from './option-faults.ts'
 export { parseCapacity } from './parse-capacity.ts'
 export { parseOfficeHours } from './parse-office-hours.ts'

@@ -3,7 +3,14 @@ import { covers, type DateRange } from './dates.ts'
 import { clip, merge, type Period, subtract } from './period.ts'
 import { checkRange } from './range.ts'
 import type { Shift } from './shifts.ts'
-import { type Day, dayLength, daysBetween, minuteLength, type WallTime } from './wall-time.ts'
+import {
+  type Day,
+  dayLength,
+  dayOf,
+  daysBetween,
+  minuteLength,
+  type WallTime,
+} from './wall-time.ts'
 import { type Season, shown, type ZoneClock } from './zone-clock.ts'
 
 export interface OfficeRules {
@@ -14,6 +21,21 @@ export interface OfficeRules {
   /** Empty: at all times. */
   readonly effective: readonly DateRange[]
 }
+
+/**
+ * | reason               | the wall shows                                        |
+ * | closed_effective     | a date outside the effective dates                    |
+ * | closed_holiday       | a closed day                                          |
+ * | closed_day_of_week   | a weekday without hours, and none added for the date  |
+ * | closed_no_match      | a time outside the hours of its day                   |
+ *
+ * GMS shows the last two; the others say more than one of these would.
+ */
+export type ClosedReason =
+  | 'closed_effective'
+  | 'closed_holiday'
+  | 'closed_day_of_week'
+  | 'closed_no_match'
 
 const reach = 3 // days by which a shift may begin before, and an offset carry beyond, what is asked
 const step: Milliseconds = 28 * dayLength // a search looks through at once
@@ -58,6 +80,17 @@ export class OfficeHours {
   isOpen(at: Milliseconds): boolean {
     checkRange(at, at)
     return this.#open(at, at + 1).length > 0
+  }
+
+  /** Why the office is closed then; undefined when it is open. */
+  whyClosed(at: Milliseconds): ClosedReason | undefined {
+    if (this.isOpen(at)) return undefined
+    const day = dayOf(this.#clock.toWall(at))
+    const { regular, closed, effective } = this.#rules
+    if (effective.length > 0 && !isOneOf(effective, day)) return 'closed_effective'
+    if (isOneOf(closed, day)) return 'closed_holiday'
+    const hours = (regular[day.weekday] ?? []).length + this.#additionsOn(day).length
+    return hours === 0 ? 'closed_day_of_week' : 'closed_no_match'
   }
 
   /** `at` when the office is open then; undefined when it stays closed for nine years. */

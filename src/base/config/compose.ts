@@ -21,7 +21,7 @@ export interface Unknown {
 /** All sections, file and live overrides laid over each other and read. */
 export interface Composition {
   readonly values: ReadonlyMap<string, Values>
-  /** What `values` was read from, reserved sections included. */
+  /** What `values` was read from. */
   readonly raw: RawSections
   /** Faults of the file. Sections that have one are missing in `values`. */
   readonly faults: readonly Fault[]
@@ -64,8 +64,6 @@ export function compose(
     const changed = rawSection(overrides, name)
     if (recognized.kind === 'unknown') {
       draft.unknown.push({ path: name, nearest: nearestSection(name) })
-    } else if (recognized.kind === 'reserved') {
-      draft.raw.set(name, layOver(written, changed))
     } else {
       const values = before?.values.get(name)
       const held = values && { values, raw: rawSection(before?.raw ?? {}, name) }

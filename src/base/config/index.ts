@@ -17,6 +17,7 @@ export { type CallbackSectionOptions, callbackSection } from './sections/callbac
 export { type ChatOptions, chatSection } from './sections/chat.ts'
 export { type CometdOptions, cometdSection } from './sections/cometd.ts'
 export { type ConsoleOptions, consoleSection } from './sections/console.ts'
+export { type DiallerOptions, diallerSection } from './sections/dialler.ts'
 export { type GmsOptions, gmsSection } from './sections/gms.ts'
 export { type OrsOptions, orsSection } from './sections/ors.ts'
 export {

@@ -27,7 +27,6 @@ export function judgeOverride(change: Change, judges: readonly Judge[]): Fault[]
     return [{ path, message: `is longer than ${maxValueLength} characters` }]
   }
   const recognized = recognize(section)
-  if (recognized.kind === 'reserved') return []
   if (recognized.kind === 'unknown') {
     return [{ path, message: `unknown section${perhaps(nearestSection(section))}` }]
   }

@@ -4,6 +4,7 @@ import { callbackSection } from './sections/callback.ts'
 import { chatSection } from './sections/chat.ts'
 import { cometdSection } from './sections/cometd.ts'
 import { consoleSection } from './sections/console.ts'
+import { diallerSection } from './sections/dialler.ts'
 import { gmsSection } from './sections/gms.ts'
 import { orsSection } from './sections/ors.ts'
 import { patternGroupSection, patternsSection } from './sections/patterns.ts'
@@ -25,6 +26,7 @@ export const singleSections: readonly Section[] = [
   orsSection,
   routingSection,
   callbackSection,
+  diallerSection,
   chatSection,
   statSection,
   patternsSection,
@@ -38,15 +40,8 @@ export const familySections: readonly Section[] = [
   statSourceSection,
 ]
 
-/**
- * Sections that GMS has and no room here reads yet. What they hold is kept as it was written and
- * not judged, so that one file serves from the first day; a name leaves this list when its schema comes.
- */
-const reservedNames: readonly string[] = []
-
 export type Recognized =
   | { readonly kind: 'single' | 'family'; readonly section: Section }
-  | { readonly kind: 'reserved' }
   | { readonly kind: 'unknown' }
 
 /** What a section is, by its name. */
@@ -55,7 +50,7 @@ export function recognize(name: string): Recognized {
   if (single !== undefined) return { kind: 'single', section: single }
   const family = familySections.find((section) => isMember(name, section.name))
   if (family !== undefined) return { kind: 'family', section: family }
-  return { kind: reservedNames.includes(name) ? 'reserved' : 'unknown' }
+  return { kind: 'unknown' }
 }
 
 function isMember(name: string, prefix: string): boolean {
@@ -64,7 +59,7 @@ function isMember(name: string, prefix: string): boolean {
 
 /** The section that an unknown name was probably meant to be. */
 export function nearestSection(name: string): string | undefined {
-  const singles = [...singleSections.map((section) => section.name), ...reservedNames]
+  const singles = singleSections.map((section) => section.name)
   const prefixes = familySections.map((section) => section.name)
   return nearest(name, [...singles, ...prefixes.map((prefix) => withPrefix(name, prefix))])
 }

@@ -1,21 +1,19 @@
 import type { Composition } from './compose.ts'
 import { recognize } from './known-sections.ts'
-import { type RawSection, type RawSections, type RawValue, rawSection } from './raw-sections.ts'
+import type { RawSection, RawSections, RawValue } from './raw-sections.ts'
 import { mask, Secret } from './secret.ts'
 
 /** Names no schema knows yet, which by their look hold what must not be seen. */
 const secretName = /passw|secret|credential|token|api_?key|private_?key/i
 
 /** Every option in force, defaults included, with secrets as `***` (an empty one stays empty). */
-export function redact({ values, raw }: Composition): RawSections {
-  const known = [...values].map(([name, section]) => [name, redactKnown(name, section)] as const)
-  const reserved = Object.keys(raw)
-    .filter((name) => !values.has(name))
-    .map((name) => [name, redactByName(rawSection(raw, name))] as const)
-  return Object.fromEntries([...known, ...reserved])
+export function redact({ values }: Composition): RawSections {
+  return Object.fromEntries(
+    [...values].map(([name, section]) => [name, redactSection(name, section)]),
+  )
 }
 
-function redactKnown(name: string, values: Readonly<Record<string, unknown>>): RawSection {
+function redactSection(name: string, values: Readonly<Record<string, unknown>>): RawSection {
   const recognized = recognize(name)
   const { options = {}, free = undefined } = 'section' in recognized ? recognized.section : {}
   const maskNamed = free === undefined || free.mayBeSecret

@@ -257,6 +257,17 @@ describe('NotificationService › publish', () => {
   })
 })
 
+describe('NotificationService › announce', () => {
+  it('tells subscribers of an event whose tag holds the id of a service', async () => {
+    const { service: notifications, mailboxes } = await service()
+    await notifications.subscribe(comet('service.agentavailable.*'), 'BuzzBrain')
+    const tag = `service.agentavailable.${unknownId}`
+    const message = { _action: 'connect', _id: unknownId }
+    await notifications.announce({ ...event('a'), id: newHexId(), tag, message })
+    expect(mailboxes).toEqual([{ user: 'BuzzBrain', tag, message }])
+  })
+})
+
 describe('NotificationService › device', () => {
   it('tells where the events of a subscription go', async () => {
     const { service: notifications } = await service()
