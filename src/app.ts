@@ -43,7 +43,7 @@ export async function createApp(environment: Environment, more: AppOptions): Pro
     const center = await openCenter(base, node.service.startId, closing)
     const api = await openApi(base, channels, center, node.service, closing)
     const http = await openHttp(environment, base, channels.cometd, node.service, [
-      ...api,
+      ...api.routes,
       ...openConsole(channels, center),
       channels.cometd.routes,
     ])
@@ -52,7 +52,7 @@ export async function createApp(environment: Environment, more: AppOptions): Pro
     closing.keep(http)
     closing.keep({ close: () => channels.cometd.leave(0) }) // held polls would keep HTTP open
     closing.keep(node.heart)
-    return new RunningNode({ ...base, cometd: channels.cometd, node, http, closing })
+    return new RunningNode({ ...base, cometd: channels.cometd, node, api, http, closing })
   } catch (error) {
     await closing.close()
     throw error
@@ -64,6 +64,7 @@ interface NodeParts {
   readonly timers: Timers
   readonly cometd: CometdServer
   readonly node: Node
+  readonly api: { start(): Promise<void> }
   readonly http: HttpServer
   readonly closing: Closing
 }
@@ -76,9 +77,10 @@ class RunningNode implements App {
   }
 
   async listen(): Promise<string> {
-    const { http, timers, node } = this.#parts
+    const { http, timers, api, node } = this.#parts
     const url = await http.listen()
     await timers.start()
+    await api.start()
     await node.heart.start()
     return url
   }

@@ -29,17 +29,27 @@ import {
 import type { RouteGroup } from '../base/http/index.ts'
 import type { Closing } from '../base/kernel/index.ts'
 import type { Base } from './open-base.ts'
+import { openCallback } from './open-callback.ts'
 import type { Center } from './open-center.ts'
 import type { Channels } from './open-channels.ts'
 
 /** The GMS surface: every route that the original has. */
+interface Api {
+  readonly routes: readonly RouteGroup[]
+  /** Begins what rooms do of themselves; once timers run. */
+  start(): Promise<void>
+}
+
 export async function openApi(
-  { log, options, redis, server, templates, timers }: Base,
-  { cometd, push }: Channels,
-  { chats, numbers, routing, statistics }: Center,
+  base: Base,
+  channels: Channels,
+  center: Center,
   node: NodeService,
   closing: Closing,
-): Promise<RouteGroup[]> {
+): Promise<Api> {
+  const { log, options, redis, server, templates, timers } = base
+  const { cometd, push } = channels
+  const { chats, numbers, routing, statistics } = center
   const notification = closing.keep(
     new NotificationService({
       redis,
@@ -62,6 +72,7 @@ export async function openApi(
     kinds: createBuiltinKinds({
       numbers,
       routing,
+      recognised: (id) => callbacks.arrived(id),
       isOnline: () => node.isOnline(),
       shown: (name) => options.redacted()[`${serviceSection.name}${name}`],
     }),
@@ -83,16 +94,26 @@ export async function openApi(
       logger: log('chat'),
     }),
   )
-  return [
+  const serviceStorage = new ServiceStorage(services, storage)
+  const callbacks = openCallback(
+    base,
+    channels,
+    center,
+    { services, storage: serviceStorage, notifications: notification, patterns },
+    closing,
+  )
+  const routes = [
     storageRoutes(storage),
     storageTestPage(),
     notificationRoutes(notification),
     patternRoutes(patterns),
     statRoutes(new StatService(statistics)),
     serviceRoutes(services),
-    serviceStorageRoutes(new ServiceStorage(services, storage)),
+    serviceStorageRoutes(serviceStorage),
+    ...callbacks.routes,
     chat.routes,
     templateRoutes(templates),
     nodeRoutes(node),
   ]
+  return { routes, start: () => callbacks.start() }
 }

@@ -82,6 +82,7 @@ function sampleOf(parameter: string): unknown {
   const name = nameOf(parameter)
   if (/=/.test(parameter) || name === 'cause') return undefined // the factory's own default
   if (name === 'status') return 400
+  if (/: Milliseconds/.test(parameter)) return Date.UTC(2013, 4, 28, 15, 30)
   return /\[\]/.test(parameter) ? [`<${name}>`] : `<${name}>`
 }
 

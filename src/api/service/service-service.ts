@@ -106,7 +106,12 @@ export class ServiceService implements LivingServices {
     const values = new Map(data)
     if (user !== undefined) values.set('gms_user', user) // reference: Scenarios, "GMS Built-in"
     await this.#parts.storage.update(dataId, values, ttl)
-    await this.#parts.instances.add(instance, ttl)
+    await this.openBare(instance, ttl)
+  }
+
+  /** Keeps a new instance without user data, which begins with the first that is kept. */
+  openBare(instance: NewInstance, ttl: Seconds): Promise<void> {
+    return this.#parts.instances.add(instance, ttl)
   }
 
   async find(id: string): Promise<ServiceInstance | undefined> {
@@ -131,7 +136,7 @@ export class ServiceService implements LivingServices {
   }
 
   /** How long it lives from now, if nobody extends it. */
-  left({ expiresAt }: ServiceInstance): Seconds {
+  left({ expiresAt }: Pick<ServiceInstance, 'expiresAt'>): Seconds {
     return Math.max(0.001, (expiresAt - systemClock.now()) / 1000)
   }
 
@@ -141,12 +146,15 @@ export class ServiceService implements LivingServices {
   }
 
   /** Its user data, a link in place of each file; nobody vouches for any of it, `gms_user` included. */
-  async data({ dataId }: ServiceInstance): Promise<ReadonlyMap<string, string>> {
+  async data({ dataId }: Pick<ServiceInstance, 'dataId'>): Promise<ReadonlyMap<string, string>> {
     return orWhenMissing(this.#parts.storage.values(dataId), new Map())
   }
 
   /** Adds to its user data, which takes the time that the service has left: writing prolongs nothing. */
-  async keep(instance: ServiceInstance, values: UserData): Promise<void> {
+  async keep(
+    instance: Pick<ServiceInstance, 'dataId' | 'expiresAt'>,
+    values: UserData,
+  ): Promise<void> {
     await this.#parts.storage.update(instance.dataId, values, this.left(instance))
   }
 

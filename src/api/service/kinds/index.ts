@@ -14,15 +14,17 @@ import { requestInteraction } from './request-interaction.ts'
 export interface BuiltinKindParts extends GetParts {
   readonly numbers: AccessNumbers
   readonly routing: Pick<Routing, 'expectedWait'>
+  /** Hears which service a call that came in belongs to. */
+  readonly recognised?: (serviceId: string) => Promise<unknown>
   readonly clock?: Clock
 }
 
 /** The kinds of this room; those of other rooms are added to ServiceService. */
 export function createBuiltinKinds(parts: BuiltinKindParts): readonly ServiceKind[] {
-  const { numbers, routing, clock } = parts
+  const { numbers, routing, recognised, clock } = parts
   return [
     requestInteraction(numbers),
-    matchInteraction(numbers),
+    matchInteraction(numbers, recognised),
     requestAccess(numbers),
     requestChat('request-chat'),
     requestChat('request-chat-poll'),

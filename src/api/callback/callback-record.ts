@@ -1,0 +1,63 @@
+import type { Callback, CallbackRef, CallbackState, Farewell, Submission } from './callback.ts'
+
+/*
+ * A callback as text: its version and a blank, which is all that change.lua reads; one line of JSON;
+ * and its history, which queries leave unread.
+ */
+
+interface Stored {
+  readonly state: CallbackState
+  readonly reason?: string
+  readonly desired: number
+  readonly created: number
+  readonly expires: number
+  readonly due?: number
+  readonly cell?: number
+  readonly data: string
+  readonly user?: string
+  readonly session?: string
+  readonly submission?: Submission
+  readonly attempts?: number
+  readonly farewell?: Farewell
+  readonly customer?: string
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export function toText(callback: Callback): string {
+  const { version, history, desiredAt, createdAt, expiresAt, dueAt, dataId, attempts } = callback
+  const { state, reason, cell, user, session, submission, farewell, customer } = callback
+  const stored = {
+    ...{ state, reason, desired: desiredAt, created: createdAt, expires: expiresAt, due: dueAt },
+    ...{ cell, data: dataId, user, session, submission, attempts, farewell, customer },
+    properties: callback.properties,
+  } satisfies { [Name in keyof Stored]-?: Stored[Name] | undefined }
+  return `${version} ${JSON.stringify(stored)}\n${history}`
+}
+
+export function parseCallback({ service, id }: CallbackRef, text: string): Callback {
+  const blank = text.indexOf(' ')
+  const line = text.indexOf('\n')
+  const stored: Stored = JSON.parse(text.slice(blank + 1, line))
+  const { submission } = stored
+  return {
+    service,
+    id,
+    version: Number(text.slice(0, blank)),
+    state: stored.state,
+    reason: stored.reason,
+    desiredAt: stored.desired,
+    createdAt: stored.created,
+    expiresAt: stored.expires,
+    dueAt: stored.due,
+    cell: stored.cell,
+    dataId: stored.data,
+    user: stored.user,
+    session: stored.session,
+    submission: submission && { ...submission, inDoubtUntil: submission.inDoubtUntil },
+    attempts: stored.attempts ?? 0,
+    farewell: stored.farewell,
+    customer: stored.customer,
+    properties: stored.properties,
+    history: text.slice(line + 1),
+  }
+}

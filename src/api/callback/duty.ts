@@ -1,0 +1,37 @@
+import type { Milliseconds } from '../../base/kernel/index.ts'
+import type { Callback } from './callback.ts'
+
+/**
+ * What the schedule has to do for a callback:
+ *
+ * submit    its time has come: hand it over
+ * recover   its handing over was begun, and nobody knows how it ended
+ * expire    its `_ttl` is over, and it has not ended
+ * farewell  it has ended, and who carries it out does not know
+ * nothing   not now
+ */
+export type Duty = 'submit' | 'recover' | 'expire' | 'farewell' | 'nothing'
+
+/** How long a handing over may say nothing of itself before another node looks after it. */
+export const submissionGuard: Milliseconds = 10_000
+
+/** How often the patrol goes round at least, and how far ahead it sets timers. */
+export const patrolEvery: Milliseconds = 60_000
+export const patrolHorizon: Milliseconds = 180_000
+
+export function dutyOf(callback: Callback, now: Milliseconds): Duty {
+  const { state, expiresAt, dueAt, submission } = callback
+  if (state === 'COMPLETED') return now >= (wakeAt(callback) ?? now + 1) ? 'farewell' : 'nothing'
+  if (now >= expiresAt) return 'expire'
+  if (submission !== undefined) return now >= (submission.inDoubtUntil ?? 0) ? 'recover' : 'nothing'
+  return dueAt !== undefined && now >= dueAt ? 'submit' : 'nothing'
+}
+
+/** When somebody is to look at it next, should nobody come before; undefined when never. */
+export function wakeAt(callback: Callback): Milliseconds | undefined {
+  const { state, farewell, expiresAt, dueAt, submission } = callback
+  const guarded = submission && (submission.inDoubtUntil ?? submission.begunAt + submissionGuard)
+  // What is being started when it ends is told once it has had the time to start.
+  if (state === 'COMPLETED') return farewell && (guarded ?? farewell.since)
+  return Math.min(expiresAt, guarded ?? dueAt ?? expiresAt)
+}

@@ -1,0 +1,25 @@
+import type { Redis } from '../../base/redis/index.ts'
+import { countKey } from './callback-keys.ts'
+import type { Throttle } from './throttle.ts'
+
+export function createRedisThrottle(redis: Redis): Throttle {
+  const take = redis.script<number>({
+    name: 'callback-take',
+    keys: 1,
+    file: new URL('./take.lua', import.meta.url),
+  })
+  const giveBack = redis.script<null>({
+    name: 'callback-give-back',
+    keys: 1,
+    file: new URL('./give-back.lua', import.meta.url),
+  })
+  return {
+    async take(what, whose, { most, within }) {
+      return (await take([countKey(what, whose)], [most, within * 1000])) === 1
+    },
+
+    async giveBack(what, whose) {
+      await giveBack([countKey(what, whose)], [])
+    },
+  }
+}

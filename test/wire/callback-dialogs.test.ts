@@ -1,0 +1,300 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  act,
+  begin,
+  type choices,
+  ready,
+  type StageNode,
+  stage,
+} from '../center/orchestration/embedded/support.ts'
+
+/*
+ * What the reference shows of carrying callbacks out ("Callback Push Notifications" for Android and
+ * iOS, "Dialogs"; "Scenarios", "Sample Request and Response Sequence"), asked of the embedded
+ * scenarios as apps and desks ask: each answer is compared with the reference's own.
+ *
+ * `TRANSCRIPT=1 npx vitest run test/wire/callback-dialogs.test.ts` prints what was said.
+ */
+
+const base = 'http://localhost:8080/genesys'
+const user = 'b16416334828b1d2' // the gms_user of the stage
+
+const transcript: string[] = []
+beforeEach(({ task }) => void transcript.push('', `# ${task.name}`))
+afterAll(() => {
+  if (process.env.TRANSCRIPT) console.info(transcript.join('\n'))
+})
+
+/** An app that has started a callback, and what it hears. */
+async function app(scenario: keyof typeof choices, more: Record<string, string> = {}) {
+  const node = await stage()
+  const { id, answer, ask, reported } = await begin(node, scenario, more)
+  transcript.push(`POST /genesys/1/service/callback/${scenario}`, `  ${JSON.stringify(answer)}`)
+  return {
+    ...{ node, id, answer, reported },
+    async post(request: string, said: Record<string, string> = {}) {
+      const body = await ask(request, said)
+      const form = new URLSearchParams(said).toString()
+      transcript.push(`POST /genesys/1/service/${id}/${request}  ${form}`)
+      transcript.push(`  200 ${JSON.stringify(body)}`)
+      return body
+    },
+  }
+}
+
+/** What devices were told so far, as the reference prints it. */
+function pushed({ world }: StageNode) {
+  return world.told.map((message) => {
+    const push = { message, tag: `service.agentavailable.${message._id}` }
+    transcript.push(`push ${JSON.stringify(push)}`)
+    return push
+  })
+}
+
+const menuItem = (id: string, _dialog_id: string, _label: string, request: string) => ({
+  _dialog_id,
+  _label,
+  _action: 'MenuItem',
+  _user_action_url: `${base}/1/service/${id}/${request}`,
+  _method: 'POST',
+  _id_to_jump_before: 'exit://',
+})
+
+const tones = {
+  _text: 'You will hear tones immediately after call is connected. This is normal.',
+  _dialog_type: 'Notification',
+  _dismiss_timeout: 2,
+}
+
+function userConfirmation(id: string, ready: object = {}) {
+  return {
+    _dialog_id: '0',
+    _label: 'Agent is available right now',
+    _user_action_url: `${base}/1/service/${id}/not-used`,
+    _method: 'POST',
+    _action: 'DisplayMenu',
+    _expires: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    _resource_url: `${base}/1/service/${id}/get-dialog-user-confirmation`,
+    _content: [
+      {
+        _group_name: 'Are you ready?',
+        _group_content: [
+          { ...menuItem(id, '1', "Yes, I'm ready to talk", 'connect'), ...ready },
+          menuItem(id, '2', 'No, try again in 5 minutes', 'snooze'),
+          // iOS' page prints snooze here; that of Android, and the label, say cancel.
+          menuItem(id, '3', 'Cancel, my problem has been solved', 'cancel'),
+        ],
+      },
+    ],
+  }
+}
+
+const startChat = (id: string) => ({
+  _dialog_id: '1',
+  _action: 'StartChat',
+  _label: 'Start Chat',
+  _start_chat_url: `${base}/1/service/${id}/ixn/chat`,
+  _comet_url: `${base}/cometd`,
+  _user_header: user,
+  _id_to_jump_before: 'exit://',
+  _chat_parameters: { subject: 'None' },
+  _id: id,
+})
+
+const confirmation = (_id: string, _text: string) => ({
+  _dialog_id: '0',
+  _action: 'ConfirmationDialog',
+  _text,
+  _ok_title: 'Ok',
+  _id,
+})
+
+describe('dialogs', () => {
+  it('get-dialog-user-confirmation-provide_code-true', async () => {
+    const { id, post } = await app('VOICE-WAIT-USERORIG', { _provide_code: 'true' })
+    // The key has an underscore on Android's page, and none on that of iOS.
+    const notices = { _confirmation_dialog: tones, confirmation_dialog: tones }
+    const expected = userConfirmation(id, notices)
+    expect(await post('get-dialog-user-confirmation-provide_code-true')).toEqual(expected)
+    expect(await post('get-dialog-user-confirmation')).toEqual(expected)
+  })
+
+  it('get-dialog-user-confirmation-provide_code-false', async () => {
+    const { id, post } = await app('VOICE-WAIT-USERTERM')
+    const expected = userConfirmation(id)
+    expect(await post('get-dialog-user-confirmation-provide_code-false')).toEqual(expected)
+    expect(await post('get-dialog-user-confirmation')).toEqual(expected)
+  })
+
+  it('get-dialog-start-chat', async () => {
+    const { id, post } = await app('CHAT-WAIT')
+    expect(await post('get-dialog-start-chat')).toEqual(startChat(id))
+  })
+
+  it('connect-inbound, without a number to call', async () => {
+    const { node, id, post } = await app('VOICE-NOW-USERORIG', { _userorig_connect_limit: '1' })
+    await node.orchestrator.arrived(id)
+    await node.pass(31)
+    expect(await post('connect-inbound')).toEqual({
+      _dialog_id: '0',
+      _label: 'Connecting ...',
+      _action: 'DialNumber',
+      _tel_url: 'n/a',
+      _access_code: 'n/a',
+      _id: id,
+    })
+  })
+
+  it('connect-outbound', async () => {
+    const { id, post } = await app('VOICE-WAIT-USERTERM')
+    const expected = confirmation(id, 'You will receive the call shortly')
+    expect(await post('connect-outbound')).toEqual(expected)
+  })
+
+  it('wait-for-agent', async () => {
+    const { id, post } = await app('VOICE-WAIT-USERTERM')
+    const expected = confirmation(id, 'We will notify you when agent is available')
+    expect(await post('wait-for-agent')).toEqual(expected)
+  })
+})
+
+describe('User Originated Delayed', () => {
+  it('start, push, connect', async () => {
+    const { node, id, answer, post, reported } = await app('VOICE-WAIT-USERORIG', {
+      _device_notification_id: 'b16416334828b1d26ef14f329628b55b5a8c631d8928a371a5584722dd7fb673',
+      _device_os: 'iOS',
+    })
+    expect(answer).toEqual({ _id: id, _text: 'We will notify you when agent is available' })
+    await ready(node)
+    expect(pushed(node)).toEqual([
+      {
+        message: { _action: 'get-dialog-user-confirmation-provide_code-false', _id: id },
+        tag: `service.agentavailable.${id}`,
+      },
+    ])
+    await act(node, 'accept', id)
+    expect(await post('connect')).toEqual({
+      _dialog_id: '0',
+      _label: 'Connecting ...',
+      _action: 'DialNumber',
+      _tel_url: 'tel:6504663205',
+      _access_code: 'n/a',
+      _access_number: '6504663205',
+      _expiration_time: expect.stringMatching(/^(?:29|30)$/),
+      _id: id,
+    })
+    await node.orchestrator.arrived(id)
+    await act(node, 'complete', id)
+    expect(reported()).toEqual(['ROUTING', 'PROCESSING', 'COMPLETED AGENT_CONNECTED'])
+  })
+})
+
+describe('User Terminated Immediate', () => {
+  it('start, in both spellings of the reference', async () => {
+    const { id, answer } = await app('VOICE-NOW-USERTERM')
+    expect(answer).toMatchObject(confirmation(id, 'You will receive the call shortly'))
+    expect(answer).toMatchObject({
+      ID: '0',
+      Action: 'ConfirmationDialog',
+      Text: 'You will receive the call shortly',
+      OkTitle: 'Ok',
+      _id: id,
+    })
+  })
+})
+
+describe('Chat Immediate', () => {
+  it('start', async () => {
+    const { id, answer } = await app('CHAT-NOW')
+    expect(answer).toEqual(startChat(id))
+  })
+})
+
+describe('Chat Delayed', () => {
+  it('start, push, connect', async () => {
+    const { node, id, answer, post } = await app('CHAT-WAIT')
+    expect(answer).toEqual({ _id: id, _text: 'We will notify you when agent is available' })
+    await ready(node)
+    expect(pushed(node)).toMatchObject([
+      { message: { _action: 'get-dialog-user-confirmation-provide_code-false', _id: id } },
+    ])
+    expect(await post('connect')).toEqual(startChat(id))
+  })
+
+  it('check-queue-position, when no eta is known', async () => {
+    const { node, post } = await app('CHAT-WAIT')
+    const second = await begin(node, 'CHAT-WAIT')
+    await post('check-queue-position')
+    expect(await second.ask('check-queue-position')).toEqual({
+      _position: 2,
+      _eta: 'n/a',
+      _total_waiting: 2,
+      _agent_ready_threshold_passed: true,
+      _agent_ready_threshold_passed_reason: 'eta n/a',
+    })
+  })
+
+  it('check-queue-position, when an eta is known', async () => {
+    const { node } = await app('CHAT-WAIT')
+    await ready(node, 'kristi', { chats: 1 }) // who takes the first, and nobody else
+    await begin(node, 'CHAT-WAIT')
+    const second = await begin(node, 'CHAT-WAIT', { _agent_ready_eta_threshold: '360' })
+    expect(await second.ask('check-queue-position')).toEqual({
+      _position: 2,
+      _eta: 360, // twice what handling is assumed to take
+      _total_waiting: 2,
+      _agent_ready_threshold_passed: true,
+      _agent_ready_threshold_passed_reason: 'eta <= 360 and position <=5 ',
+    })
+  })
+
+  const toCustomer = {
+    _display_message: 'Message to be displayed to user',
+    _application_message: 'MESSAGE_FOR_MOBILE_APP_INTERNAL_USE',
+  }
+
+  it('internal-notification and retrieve-notifications, with push not configured', async () => {
+    const { id, post } = await app('CHAT-WAIT')
+    expect(await post('internal-notification', toCustomer)).toEqual({
+      message: 'Notification Sent',
+    })
+    expect(await post('retrieve-notifications')).toEqual([
+      {
+        _internal_message: 'MESSAGE_FOR_MOBILE_APP_INTERNAL_USE',
+        _id: id,
+        _display_message: 'Message to be displayed to user',
+      },
+    ])
+  })
+
+  it('internal-notification and retrieve-notifications, with push enabled', async () => {
+    const { node, id, post } = await app('CHAT-WAIT')
+    node.world.hasDevice = true
+    await post('internal-notification', toCustomer)
+    expect(node.world.messages).toEqual([
+      {
+        _internal_message: 'MESSAGE_FOR_MOBILE_APP_INTERNAL_USE',
+        _id: id,
+        _display_message: 'Message to be displayed to user',
+      },
+    ])
+    expect(await post('retrieve-notifications')).toEqual([])
+  })
+
+  it('agent-notification and retrieve-agent-notifications', async () => {
+    const { id, post } = await app('CHAT-WAIT')
+    const sent = await post('agent-notification', {
+      _display_message: 'Message to be displayed to agent',
+      _application_message: 'MESSAGE_FOR_AGENT_DESKTOP_INTERNAL_USE',
+    })
+    expect(sent).toEqual({ message: 'Notification Sent' })
+    expect(await post('retrieve-agent-notifications')).toEqual([
+      {
+        message:
+          `{"_id":"${id}","_internal_message":"MESSAGE_FOR_AGENT_DESKTOP_INTERNAL_USE",` +
+          '"_display_message":"Message to be displayed to agent"}',
+        tag: `agent.message.${id}`,
+      },
+    ])
+  })
+})
