@@ -65,7 +65,7 @@ export class AccessNumberService implements AccessNumbers {
       serviceId: wish.serviceId,
       dataId: wish.dataId,
       caller: this.#caller(wish.phoneNumber),
-      lifetime: Math.round(timeout * 1000),
+      lifetime: timeout * 1000,
       codeLength,
       codes: [],
       counts,

@@ -37,7 +37,8 @@ class RedisBookingStore implements BookingStore {
   }
 
   async book(pool: NumberPool, wish: BookingWish): Promise<BookOutcome> {
-    const { strategy, lifetime, counts, codeLength, codes } = wish
+    const { strategy, counts, codeLength, codes } = wish
+    const lifetime = Math.round(wish.lifetime)
     const who = `${toWord(wish.serviceId)} ${toWord(wish.caller)} ${toWord(wish.dataId)}`
     const how = `${counts ? 1 : 0} ${codeLength} ${codes.join()}`
     for (let loads = 0, runs = 0; loads <= mostLoads && runs < mostRuns; runs++) {

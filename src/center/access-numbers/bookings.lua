@@ -8,8 +8,7 @@
 -- KEYS  1 bookings  hash  `s:service` → line; `n:number` → line of the only booking on it, or several;
 --                         `c:number:code` → service, where there are several
 --       2 due       zset  service → ms when its booking ends
---       3 shared    zset  all 0; the lines of bookings that are several on a number, found by how they
---                         begin
+--       3 shared    zset  all 0; lines of bookings that are several on a number, found by how they begin
 --       4 pools     what the keys of pools begin with; they are of the same hash tag:
 --         <pool>:idle  list    the numbers, but for booked ones, the longest without booking first
 --         <pool>:open  zset    all 0; the numbers, but for those that a service keeps for itself
@@ -19,30 +18,29 @@
 --       there is '' in its idle and in 1 to 3: never empty, they keep the expiry they have in common.
 -- ARGV  1 requests, one a line, their fields separated by one blank; fields hold no blanks or commas
 --         book pool strategy service caller data lifetime prolongs counts digits codes
---           strategy RANDOM, ROUND-ROBIN or LOCK; caller may be empty; ms the booking lives; 1 to
---           prolong the keys; 1 to count what is left; digits of a code, or 0; codes with commas
---         match number caller code         of which the last two may be empty
+--           RANDOM, ROUND-ROBIN or LOCK; perhaps no caller; ms the booking lives; 1 to prolong the keys;
+--           1 to count what is left; digits of a code, or 0; codes to choose from, with commas
+--         match number caller code; of which the last two may be empty
 --         release service
 --         look number
 --       2 ms the keys live
 -- Returns nil when more bookings are over than one run may end: nothing else is done, come back. Else
---       the answers likewise:
---         booked number code left          or unloaded; exhausted; taken when all the codes are; again
---                                          when one run may not look any further
---         matched service data             or none
---         released                         or none
---         seen bookings ms                 when the last of them ends, or 0
+--         booked number code left; or unloaded; exhausted; taken, when all the codes are; again, when one
+--           run may not look any further
+--         matched service data; or none
+--         released; or none
+--         seen bookings ms, when the last of them ends, or 0
 local bookings, due, shared, pools = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lives = ARGV[2]
 local call, parse = redis.call, string.match
 local most = 100 -- bookings that one run ends, and numbers that it passes over: a millisecond or two
-local pattern = '^([^ ]+) ([^ ]*) %d+ (%u) ([^ ]+) (%d*) ([^ ]*) (.*)$'
-local book_pattern = '^([^ ]+) ([^ ]+) ([^ ]+) ([^ ]*) ([^ ]*) (%d+) (%d) (%d) (%d+) (.*)$'
+local pattern = '^([^ ]+) ([^ ]*) %d+ (%u) ([^ ]*) (%d*) ([^ ]*) (.*)$'
+local book_pattern = '^([^ ]+) ([^ ]+) ([^ ]*) ([^ ]*) ([^ ]*) (%d+) (%d) (%d) (%d+) (.*)$'
 
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local instant = time[1] .. string.format('%06d', time[2])
-local begun = 100000 -- of one digit more than a run has bookings: with the instant, it tells their order
+local begun = 100000 -- bookings of this run: with the instant, in so many digits, it tells their order
 local passed = 0
 local endings = {} -- ms a booking lives → when it ends, written out: a number would be at each command
 
@@ -117,9 +115,8 @@ end
 
 local function release(service)
   local line = call('HGET', bookings, 's:' .. service)
-  if not line then return 'none' end
-  finish(line)
-  return 'released'
+  if line then finish(line) end
+  return line and 'released' or 'none'
 end
 
 local function look(number)
@@ -139,7 +136,7 @@ end
 -- The number has been taken from the place, and `only` stands in its n:.
 local function owe(number, only, place)
   local line = only == 'several' and sharing(number .. ' ', 1)[1] or only
-  local head, service, home, tail = parse(line, '^([^ ]+ [^ ]* %d+ %u ([^ ]+) %d* )([^ ]*)( .*)$')
+  local head, service, home, tail = parse(line, '^([^ ]+ [^ ]* %d+ %u ([^ ]*) %d* )([^ ]*)( .*)$')
   if has(home, place) then return end
   local changed = head .. (home == '' and place or home .. ',' .. place) .. tail
   call('HSET', bookings, 's:' .. service, changed)
@@ -152,10 +149,8 @@ local function owe(number, only, place)
 end
 
 local function prolong(pool)
-  local base = pools .. pool
-  for _, key in ipairs({ bookings, due, shared, base .. ':idle', base .. ':open' }) do
-    call('PEXPIRE', key, lives)
-  end
+  local of_pool = { pools .. pool .. ':idle', pools .. pool .. ':open' }
+  for _, key in ipairs({ bookings, due, shared, unpack(of_pool) }) do call('PEXPIRE', key, lives) end
 end
 
 -- The number that has been without bookings for longest.
@@ -177,9 +172,10 @@ local function pick_idle(pool)
   return nil, 'again'
 end
 
--- A number that no service keeps for itself: the next one after the last, or any.
-local function pick_open(pool, last)
+-- A number that no service keeps for itself: the next one after the last, or any. Third, its n:.
+local function pick_open(pool, strategy)
   local open = pools .. pool .. ':open'
+  local last = strategy == 'ROUND-ROBIN' and (call('GET', pools .. pool .. ':turn') or '')
   while passed < most do
     passed = passed + 1
     local number
@@ -200,18 +196,11 @@ local function pick_open(pool, last)
   return nil, 'again'
 end
 
-local function pick(pool, strategy)
-  if strategy == 'LOCK' then return pick_idle(pool) end
-  return pick_open(pool, strategy == 'ROUND-ROBIN' and (call('GET', pools .. pool .. ':turn') or ''))
-end
-
 -- The first of the codes that no other service has at the number. `only` as it stands in n:.
 local function choose_code(number, service, offered, only)
   for code in string.gmatch(offered, '%d+') do
-    local owner
-    if only == 'several' then
-      owner = call('HGET', bookings, 'c:' .. number .. ':' .. code)
-    elseif only then
+    local owner = only == 'several' and call('HGET', bookings, 'c:' .. number .. ':' .. code)
+    if only and only ~= 'several' then
       local _, _, _, holder, taken = parse(only, pattern)
       owner = taken == code and holder
     end
@@ -227,15 +216,12 @@ end
 -- `only` as it stands in n:.
 local function keep(line, number, service, code, ends, only)
   call('ZADD', due, ends, service)
-  if not only then
-    call('HSET', bookings, 's:' .. service, line, 'n:' .. number, line)
-    return
-  end
+  call('HSET', bookings, 's:' .. service, line, 'n:' .. number, only and 'several' or line)
+  if not only then return end
   if only ~= 'several' then
     local _, _, _, holder, known_code = parse(only, pattern)
     share(only, number, holder, known_code)
   end
-  call('HSET', bookings, 's:' .. service, line, 'n:' .. number, 'several')
   share(line, number, service, code)
 end
 
@@ -244,7 +230,7 @@ end
 local function set_aside(line)
   local number, _, _, service, code = parse(line, pattern)
   local ends = call('ZSCORE', due, service)
-  local head, tail = parse(line, '^([^ ]+ [^ ]* %d+ %u [^ ]+ %d* )[^ ]*( .*)$')
+  local head, tail = parse(line, '^([^ ]+ [^ ]* %d+ %u [^ ]* %d* )[^ ]*( .*)$')
   finish(line)
   return function()
     keep(head .. tail, number, service, code, ends, call('HGET', bookings, 'n:' .. number))
@@ -256,11 +242,6 @@ local function fits(line, mark, pool)
   local number, _, held_mark, _, _, home = parse(line, pattern)
   if held_mark ~= mark then return false end
   return has(home, pool .. ':open') or call('ZSCORE', pools .. pool .. ':open', number)
-end
-
-local function left_in(pool, mark)
-  if mark == 'L' then return call('LLEN', pools .. pool .. ':idle') - 1 end
-  return call('ZCARD', pools .. pool .. ':open')
 end
 
 -- A service has one booking. Asked for again, number and code stay as far as they are what is wanted.
@@ -278,8 +259,10 @@ local function book(request)
   local number, problem, only, code = stays and old_number, nil, nil, ''
   if stays then
     only = call('HGET', bookings, 'n:' .. number)
+  elseif mark == 'L' then
+    number, problem = pick_idle(pool)
   else
-    number, problem, only = pick(pool, strategy)
+    number, problem, only = pick_open(pool, strategy)
   end
   if number and digits ~= '0' then
     code = stays and #old_code == tonumber(digits) and old_code
@@ -302,10 +285,11 @@ local function book(request)
     .. code .. ' ' .. home .. ' ' .. data
   endings[lifetime] = endings[lifetime] or string.format('%.0f', now + tonumber(lifetime))
   keep(line, number, service, code, endings[lifetime], only)
-  if strategy == 'ROUND-ROBIN' and not stays then
-    call('SET', pools .. pool .. ':turn', number, 'PX', lives)
-  end
-  return 'booked ' .. number .. ' ' .. code .. ' ' .. (counts == '1' and left_in(pool, mark) or 0)
+  local base, left = pools .. pool, 0
+  if strategy == 'ROUND-ROBIN' and not stays then call('SET', base .. ':turn', number, 'PX', lives) end
+  if counts == '1' and mark == 'L' then left = call('LLEN', base .. ':idle') - 1 end
+  if counts == '1' and mark == 'S' then left = call('ZCARD', base .. ':open') end
+  return 'booked ' .. number .. ' ' .. code .. ' ' .. left
 end
 
 local verbs = { book = book, match = match, release = release, look = look }

@@ -8,7 +8,13 @@ import {
   type PartyType,
   type Transcript,
 } from '../../center/chat-server/index.ts'
-import type { Agent, AgentChange, Interaction, Routing } from '../../center/routing/index.ts'
+import type {
+  Agent,
+  AgentChange,
+  Interaction,
+  QueueFigures,
+  Routing,
+} from '../../center/routing/index.ts'
 import {
   agentNameReserved,
   notYourChat,
@@ -57,7 +63,7 @@ export class DeskService {
     return this.#routing.interactions(agent)
   }
 
-  queues() {
+  queues(): Promise<QueueFigures[]> {
     return this.#routing.queues()
   }
 

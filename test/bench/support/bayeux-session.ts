@@ -6,6 +6,8 @@ export interface BayeuxServer {
   readonly path: string
   /** Whether the client asks for acknowledgements. */
   readonly ack: boolean
+  /** Whole lines that go with every request, each with its line end. */
+  readonly headers?: string
 }
 
 /**
@@ -27,7 +29,7 @@ export class BayeuxSession {
     this.#user = user
     this.#channel = channel
     this.#withIds = withIds
-    this.#headers = `${jsonType}gms_user: ${user}\r\n`
+    this.#headers = `${jsonType}gms_user: ${user}\r\n${server.headers ?? ''}`
   }
 
   get user(): string {

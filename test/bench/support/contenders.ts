@@ -52,7 +52,8 @@ export async function startBayeuxRival(
   }
 }
 
-async function subscribeToTag(port: number, user: string, tag: string): Promise<void> {
+/** Lets the user hear what is published under the tag. */
+export async function subscribeToTag(port: number, user: string, tag: string): Promise<void> {
   const subscription = {
     subscriberId: user,
     notificationDetails: { type: 'comet' },

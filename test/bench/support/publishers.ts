@@ -1,6 +1,6 @@
 import { jsonType, RawConnection, type RawResponse, requestText } from './raw-http.ts'
 
-const marker = '"message":"#'
+const marker = '"#'
 const padding = '.'.repeat(80) // makes a message about as long as a chat line
 
 interface Publication {
@@ -36,18 +36,22 @@ export class Publishers {
 
   /** Sends message `number` to whoever listens to the tag, stamped with the time of this call. */
   publish(tag: string, number: number, answered?: () => void): void {
-    const body = `{"tag":"${tag}","message":"#${number}@${micros()} ${padding}"}`
-    const request = requestText('POST', this.#path, jsonType, body)
+    const body = `{"tag":"${tag}","message":"${stamped(number)}"}`
+    this.send(requestText('POST', this.#path, jsonType, body), number, answered)
+  }
+
+  /** Sends a request that carries message `number`, to whatever address. */
+  send(request: string, number: number, answered?: () => void): void {
     const publisher = this.#idle.pop()
     if (publisher === undefined) this.#queue.push({ request, number, answered })
-    else this.#send(publisher, { request, number, answered })
+    else this.#give(publisher, { request, number, answered })
   }
 
   close(): void {
     for (const publisher of this.#all) publisher.connection.destroy()
   }
 
-  #send(publisher: Publisher, publication: Publication): void {
+  #give(publisher: Publisher, publication: Publication): void {
     publisher.current = publication
     publisher.connection.send(publication.request)
   }
@@ -59,13 +63,18 @@ export class Publishers {
         if (response.status !== 200) this.#refused(number, response)
         const next = this.#queue.shift()
         if (next === undefined) this.#idle.push(publisher)
-        else this.#send(publisher, next)
+        else this.#give(publisher, next)
         answered?.()
       },
     })
     const publisher: Publisher = { connection, current: undefined }
     return publisher
   }
+}
+
+/** The text of message `number`, of the length of a chat line, stamped with the time of this call. */
+export function stamped(number: number): string {
+  return `#${number}@${micros()} ${padding}`
 }
 
 /** Calls `take` with number and age (ms) of every message of ours in a reply's body. */

@@ -9,6 +9,7 @@ const callLimit = 15_000 // ms for an answer
 const retryPause = 3000 // ms before something is asked again that nobody has answered
 const typingPause = 4000 // ms without a key after which one does not type any more
 const mostKept = 1000 // entries that outlive a reload
+const waits = 'not sent yet'
 
 const newUser = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) =>
@@ -55,6 +56,18 @@ const callChat = (verb, fields) => call(`${encodeURIComponent(chat.id)}/ixn/chat
 /** True when asking again cannot help. */
 const isFinal = ({ status = 500 }) => status < 500 && status !== 429
 
+/** Asks until there is an answer, or what `isOver` takes for one. */
+async function insist(verb, fields, isOver) {
+  for (;;) {
+    try {
+      return await callChat(verb, fields)
+    } catch (error) {
+      if (isOver(error)) throw error
+      await rest(retryPause)
+    }
+  }
+}
+
 /** Resolves when CometD is there for the first time. */
 function listen() {
   link = 'connecting'
@@ -78,7 +91,8 @@ async function begin() {
   chat.id = (await call(encodeURIComponent(service)))._id
   await listen()
   const [firstName, subject] = [byId('name').value, byId('subject').value]
-  await callChat('', { notify_by: 'comet', firstName, subject })
+  const wish = { notify_by: 'comet', firstName, subject } // twice, it is the same chat
+  await insist('', wish, ({ status }) => status !== undefined)
   chat.isBegun = true
   save()
   greet()
@@ -99,21 +113,11 @@ async function restore() {
   await leaveSession(chat.user, chat.clientId, String(chat.position)).catch((error) => {
     console.debug('The former session ends by itself:', error.message)
   })
-  const { chatIxnState } = await standing()
+  const gone = { chatIxnState: 'DISCONNECTED' }
+  const { chatIxnState } = await insist('/refresh', {}, isFinal).catch(() => gone)
   await listen() // brings what was said meanwhile, also after the end
   if (chatIxnState === 'DISCONNECTED') finish()
   else flush()
-}
-
-async function standing() {
-  for (;;) {
-    try {
-      return await callChat('/refresh')
-    } catch (error) {
-      if (isFinal(error)) return { chatIxnState: 'DISCONNECTED' }
-      await rest(retryPause)
-    }
-  }
 }
 
 /** News. Some of it may have been shown: CometD tells at least once. */
@@ -157,7 +161,7 @@ function write() {
   byId('message').value = ''
   clearTimeout(typing)
   typing = undefined
-  chat.unsent.push({ text, state: 'not sent yet' })
+  chat.unsent.push({ text, state: waits })
   save()
   show()
   scrollToEnd()
@@ -169,7 +173,7 @@ async function flush() {
   if (isFlushing) return
   isFlushing = true
   for (;;) {
-    const next = chat.unsent.find(({ state }) => state === 'not sent yet')
+    const next = chat.unsent.find(({ state }) => state === waits)
     if (next === undefined || chat.isEnded) break
     try {
       const { chatIxnState } = await callChat('/send', { message: next.text })
@@ -216,6 +220,7 @@ async function end() {
 function finish() {
   if (chat.isEnded) return
   chat.isEnded = true
+  for (const each of chat.unsent) if (each.state === waits) each.state = 'not sent'
   save()
   clearTimeout(typing)
   cometd?.stop()

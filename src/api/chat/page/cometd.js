@@ -111,20 +111,23 @@ export class Cometd {
   async run() {
     for (let pause = firstPause; !this.#isStopped; pause = Math.min(2 * pause, longestPause)) {
       try {
-        this.#line ??= await this.#open()
-        if (this.#clientId === undefined) await this.#handshake()
         while (!this.#isStopped) {
-          await this.#connect()
-          pause = firstPause
+          if (this.#line === undefined) this.#line = await this.#open()
+          else if (this.#clientId === undefined) await this.#handshake()
+          else {
+            await this.#connect()
+            pause = firstPause
+          }
         }
       } catch (error) {
-        if (this.#isStopped) return
+        if (this.#isStopped) break
         console.debug('CometD will try again:', error.message)
         this.cut()
         this.#changed(false)
         await rest(pause)
       }
     }
+    this.cut()
   }
 
   /** Gives the connection up; the session goes on over the next one. */
@@ -135,7 +138,7 @@ export class Cometd {
 
   async stop() {
     this.#isStopped = true
-    if (this.#line !== undefined && this.#clientId !== undefined) {
+    if (this.#clientId !== undefined) {
       await this.#ask('disconnect').catch(() => undefined) // a session also ends by itself
     }
     this.cut()
@@ -162,9 +165,9 @@ export class Cometd {
     })
     if (!successful) throw new Error('the handshake was refused')
     if (isSocket) this.#triesSockets = true
+    await this.#ask('subscribe', { clientId, subscription: '/_genesys' })
     this.#clientId = clientId
     this.#ack = -1 // CometD's acknowledge extension: nothing has come yet
-    await this.#ask('subscribe', { subscription: '/_genesys' })
   }
 
   /** The first on a line is answered at once. What comes with an answer is confirmed by the next. */
@@ -176,9 +179,9 @@ export class Cometd {
       ? await this.#ask('connect', { connectionType, ext, advice: { timeout: 0 } })
       : await this.#ask('connect', { connectionType, ext }, this.#hold + holdSlack)
     const { advice = {} } = reply
-    if (advice.reconnect === 'none') this.#isStopped = true
-    else if (!reply.successful) {
-      this.#clientId = undefined
+    if (this.#isStopped) return
+    if (!reply.successful || advice.reconnect === 'none') {
+      this.#clientId = undefined // expired, or ended by another page that has taken the chat over
       throw new Error('the session has ended')
     }
     this.#isGreeted = true
