@@ -72,11 +72,6 @@ export class TestDialler implements Dialler {
   async close(): Promise<void> {}
 }
 
-export interface Reported {
-  readonly state: string
-  readonly reason: EndReason | undefined
-}
-
 const order = ['', 'QUEUED', 'ROUTING', 'PROCESSING', 'COMPLETED']
 
 /** What all nodes of a test share, but Redis. */
@@ -172,7 +167,11 @@ export async function stage(
   const shifted = shiftedStore(createRedisRunStore(redis, lease), world)
   const { mortal = new Mortal() } = o
   const states = mortal.wrap(world.states)
-  const device = mortal.wrap(world.device)
+  const device = {
+    notify: (id: string, message: { _action: string; _id: string }) =>
+      mortal.wrap(world.device).notify(id, message),
+    message: (id: string, message: JsonObject) => mortal.wrap(world.device).message(id, message),
+  }
   const dialler = mortal.wrap(o.dialler ?? world.dialler)
   const orchestrator = createEmbeddedOrchestrator({
     ...{ redis, timers: mortal.wrap(timers), routing: mortal.wrap(routing), chats },
