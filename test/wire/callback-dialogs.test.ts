@@ -7,6 +7,8 @@ import {
   type StageNode,
   stage,
 } from '../center/orchestration/embedded/support.ts'
+import { appForFile } from '../support/app.ts'
+import { basic, request } from '../support/http.ts'
 
 /*
  * What the reference shows of carrying callbacks out ("Callback Push Notifications" for Android and
@@ -296,5 +298,79 @@ describe('Chat Delayed', () => {
         tag: `agent.message.${id}`,
       },
     ])
+  })
+})
+
+describe('through the whole server', () => {
+  const served = appForFile({
+    yaml: `
+      console: { users: { default: { password: password, role: admin } } }
+      resources.DNIS: { number1: "6504663205" }
+      service.match-interaction: { _type: builtin, _service: match-interaction }
+      service.inbound: { _type: ors, _service: callback, _call_direction: USERORIGINATED, _wait_for_agent: true, _wait_for_user_confirm: true, _urs_virtual_queue: inbound, _resource_group: DNIS }
+      service.outbound: { _type: ors, _service: callback, _call_direction: USERTERMINATED, _urs_virtual_queue: outbound }
+      service.chat: { _type: ors, _service: callback, _media_type: chat, _wait_for_agent: true, _wait_for_user_confirm: true, _urs_virtual_queue: chat }
+    `,
+  })
+
+  /** A callback, an agent who takes it, and what both do over HTTP. */
+  async function play(service: string) {
+    const { url } = await served()
+    const headers = { gms_user: 'user-1', ...basic('default', 'password') }
+    const call = async (method: string, path: string, body?: object) => {
+      const answer = await request(url, method, `/genesys/1${path}`, body, headers)
+      transcript.push(`${method} /genesys/1${path}  ${JSON.stringify(body ?? {})}`)
+      transcript.push(`  ${answer.status} ${answer.text}`)
+      return answer.body as Record<string, unknown>
+    }
+    const start = `/service/callback/${service}`
+    const { _id } = await call('POST', start, { _customer_number: '6504661232' })
+    const desk = `/admin/desk/agents/agent-of-${service}`
+    await call('PUT', desk, { queues: [service], state: 'READY' })
+    const atDesk = (verb: string) => call('POST', `${desk}/interactions/${_id}/${verb}`)
+    await atDesk('accept')
+    return {
+      id: String(_id),
+      atDesk,
+      post: (request: string, body: object = {}) =>
+        call('POST', `/service/${_id}/${request}`, body),
+      match: (body: object) => call('POST', '/service/match-interaction', body),
+      state: async () => {
+        const [found] = await call('GET', `${start}?_customer_number=6504661232`).then(
+          (list) => list as unknown as Record<string, string>[],
+        )
+        return [found?._callback_state, found?._callback_reason]
+      },
+    }
+  }
+
+  it('a customer calls the number they were given', async () => {
+    const { id, atDesk, post, match, state } = await play('inbound')
+    const { _access_number } = await post('connect')
+    expect(await state()).toEqual(['ROUTING', undefined])
+    expect(await match({ _access_number, _phone_number: '6504661232' })).toMatchObject({ _id: id })
+    expect(await state()).toEqual(['PROCESSING', undefined])
+    await atDesk('complete')
+    await expect.poll(state).toEqual(['COMPLETED', 'AGENT_CONNECTED'])
+    expect(await post('cancel')).toMatchObject({
+      message: `Request already cancelled or completed: [${id}]`,
+    })
+  })
+
+  it('an agent calls the customer', async () => {
+    const { atDesk, state } = await play('outbound')
+    await expect.poll(state).toEqual(['PROCESSING', undefined])
+    await atDesk('complete')
+    await expect.poll(state).toEqual(['COMPLETED', 'AGENT_CONNECTED'])
+  })
+
+  it('a customer chats', async () => {
+    const { id, post, state } = await play('chat')
+    expect(await post('connect')).toMatchObject({ _action: 'StartChat' })
+    expect(await post('ixn/chat', { firstName: 'John' })).toMatchObject({ _id: id })
+    await expect.poll(state, { timeout: 5000 }).toEqual(['PROCESSING', undefined])
+    expect(await post('ixn/chat/refresh')).toMatchObject({ chatIxnState: 'TRANSCRIPT' })
+    await post('disconnect')
+    await expect.poll(state).toEqual(['COMPLETED', 'AGENT_CONNECTED'])
   })
 })

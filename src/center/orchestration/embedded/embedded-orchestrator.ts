@@ -26,19 +26,19 @@ export interface EmbeddedOrchestratorParts {
 }
 
 /** What an event of the port is to a scenario; others mean nothing. */
-const events: Readonly<Record<string, EventName>> = {
-  cancel: 'cancel',
-  disconnect: 'disconnect',
-  arrived: 'arrived',
-}
+const events: ReadonlyMap<string, EventName> = new Map([
+  ['cancel', 'cancel'],
+  ['disconnect', 'disconnect'],
+  ['arrived', 'arrived'],
+])
 
 /** What an agent says of a call, as the event `dial-outcome` with `outcome`. */
-const outcomes: Readonly<Record<string, EventName>> = {
-  'no-answer': 'unreached',
-  busy: 'unreached',
-  'wrong-number': 'wrong',
-  fax: 'fax',
-}
+const outcomes: ReadonlyMap<string, EventName> = new Map([
+  ['no-answer', 'unreached'],
+  ['busy', 'unreached'],
+  ['wrong-number', 'wrong'],
+  ['fax', 'fax'],
+])
 
 /** Carries services out by the scenarios that are built in, with agents at the desk. */
 export class EmbeddedOrchestrator implements Orchestrator {
@@ -75,7 +75,7 @@ export class EmbeddedOrchestrator implements Orchestrator {
     name: string,
     { outcome = '' }: Readonly<Record<string, string>>,
   ): Promise<void> {
-    const on = name === 'dial-outcome' ? outcomes[outcome] : events[name]
+    const on = name === 'dial-outcome' ? outcomes.get(outcome) : events.get(name)
     const note = name === 'dial-outcome' && on !== undefined ? { outcome } : {}
     const raised = await this.#parts.engine.raise(serviceId, on, note)
     if (raised === undefined) throw runNotFound(serviceId)

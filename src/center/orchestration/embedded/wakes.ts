@@ -17,8 +17,8 @@ const looks: Readonly<Record<Exclude<State, 'over'>, Milliseconds>> = {
   asked: 15_000,
   held: 15_000,
   confirmed: 300_000,
-  expected: 10_000, // a chat may have begun
-  calling: 10_000,
+  expected: 300_000,
+  calling: 15_000,
   lapsed: 300_000,
   arrived: 60_000,
   dialling: 2000, // nobody calls back when a telephone is answered
@@ -26,6 +26,8 @@ const looks: Readonly<Record<Exclude<State, 'over'>, Milliseconds>> = {
   pausing: 300_000,
   snoozed: 300_000,
 }
+
+const chatLook: Milliseconds = 2000 // an agent waits for whoever has the address; not for long
 
 /** One timer a run: for its deadlines, for looking after it, and for what a dead node has left. */
 export class Wakes {
@@ -61,12 +63,15 @@ export class Wakes {
   }
 }
 
+const limitedGift: ReadonlySet<State> = new Set<State>(['expected', 'calling'])
+
 function nextLook(run: RunRecord, now: Milliseconds, redo: Milliseconds): Milliseconds | undefined {
   const isOpen = run.todo.length > 0
   if (run.state === 'over') return isOpen ? now + redo : undefined
   const ends = tableOf(run).rows.some(({ on, from }) => on === 'expiry' && from.includes(run.state))
+  const isChatAwaited = run.scenario.startsWith('CHAT') && limitedGift.has(run.state)
   return Math.min(
-    now + looks[run.state],
+    now + (isChatAwaited && run.dueAt !== undefined ? chatLook : looks[run.state]),
     run.dueAt ?? Number.POSITIVE_INFINITY,
     ends ? run.endsAt : Number.POSITIVE_INFINITY,
     isOpen ? now + redo : Number.POSITIVE_INFINITY,

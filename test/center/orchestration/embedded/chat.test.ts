@@ -54,7 +54,7 @@ describe('a chat at once', () => {
     const { node, id, state } = await started('CHAT-NOW')
     const lost = { id, queue: 'sales', nickname: 'J', subject: 'None', customer: {}, ttl: 60 }
     await node.chats.open(lost)
-    await node.pass(11)
+    await node.pass(301)
     expect(await state()).toBe('arrived')
   })
 
@@ -92,6 +92,19 @@ describe('a chat when it is their turn', () => {
     await node.rest()
     expect(reported().at(-1)).toBe('COMPLETED AGENT_CONNECTED')
     expect(await node.routing.interactions('kristi')).toEqual([])
+  })
+
+  it('brings the agent into the chat within seconds when nobody says that it began', async () => {
+    const { node, id, ask } = await started('CHAT-WAIT')
+    await ready(node)
+    await act(node, 'accept', id)
+    await ask('connect')
+    await node.chats.open({
+      ...{ id, queue: 'sales', nickname: 'J', subject: 'None', customer: {}, ttl: 60 },
+    })
+    await node.pass(3)
+    expect(await parties(node, id)).toEqual(['client', 'kristi'])
+    expect(await ask('connect')).toEqual(startChat(id))
   })
 
   it('keeps its place when it begins before that', async () => {

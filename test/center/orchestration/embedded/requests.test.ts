@@ -110,6 +110,13 @@ describe('notifications', () => {
     expect(await ask('retrieve-notifications')).toEqual([])
   })
 
+  it('of the agent wait to be fetched when the device cannot be told now', async () => {
+    const { node, ask } = await waiting()
+    node.world.device.message = () => Promise.reject(new Error('try later'))
+    expect(await ask('internal-notification', said)).toEqual({ message: 'Notification Sent' })
+    expect(await ask('retrieve-notifications')).toHaveLength(1)
+  })
+
   it('of the customer wait for the desk, in order', async () => {
     const { id, ask } = await waiting()
     await ask('agent-notification', said)

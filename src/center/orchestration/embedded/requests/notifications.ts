@@ -16,6 +16,9 @@ export const mostMessages = 100
 
 const longest = 8192 // characters of a message in all; it is shown on a telephone
 
+/** A device that may be told later, or has been told and did not say so: the message can be fetched. */
+const notTold = () => false
+
 const sent = { message: 'Notification Sent' }
 
 /** Messages between agent and customer beside the call (reference: Chat Delayed). */
@@ -38,7 +41,7 @@ export class Notifications {
   async toCustomer(serviceId: string, said: Parameters): Promise<JsonObject> {
     const { internal, display } = await this.#read(serviceId, said)
     const message = { _internal_message: internal, _id: serviceId, _display_message: display }
-    const isTold = await this.#device.message(serviceId, message)
+    const isTold = await this.#device.message(serviceId, message).catch(notTold)
     if (!isTold) await this.#leave(serviceId, 'customer', message)
     return sent
   }

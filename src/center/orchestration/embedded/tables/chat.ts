@@ -7,6 +7,9 @@ const leaving = (before: Row['from']): Row[] => [
   { from: ['talking'], on: 'left', to: 'over', because: 'AGENT_CONNECTED' },
 ]
 
+/** Who has lost the address of the chat they are in may have it again. */
+const again: Row = { from: ['arrived', 'talking'], on: 'connect' }
+
 /** The customer has the address of a chat at once; what goes to the queue is the chat. */
 const immediate: Table = {
   initial: 'expected',
@@ -24,6 +27,7 @@ const immediate: Table = {
     { from: ['expected', 'arrived'], on: 'disconnect', to: 'over', because: 'CANCELLED' },
     { from: ['expected', 'arrived'], on: 'expiry', to: 'over', because: 'FAIL_TIMEOUT_TTL' },
     { from: ['expected', 'arrived', 'talking'], on: 'terminate', to: 'over', because: 'CANCELLED' },
+    again,
     ...leaving(['expected', 'arrived']),
   ],
 }
@@ -33,6 +37,7 @@ const delayed: Table = {
   ...userOriginated.delayed,
   rows: [
     ...userOriginated.delayed.rows,
+    again,
     ...leaving(['waiting', 'asked', 'held', 'expected', 'calling', 'arrived', 'snoozed']),
   ],
 }

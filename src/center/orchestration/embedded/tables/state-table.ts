@@ -1,7 +1,7 @@
 import type { EndReason } from '../ports.ts'
 
 /*
- * State      what it means                                           in the queue
+ * State      what it means                                           in routing's queue
  * waiting    nobody is there for the customer, who knows nothing      yes
  * asked      an agent is offered it; the customer is asked            yes
  * held       an agent has it; the customer is asked                   yes
@@ -65,6 +65,13 @@ export type EventName =
   | 'expiry'
   | 'terminate'
 
+/**
+ * may-…             it has not happened as often as the plan allows
+ * connects-anyway   no confirmation is needed, or none is insisted on
+ * agent-dials       the agent's own word ends a call
+ * no-agent          whoever it was offered to has it no more
+ * too-often         one more agent who would not have it is one too many
+ */
 export type Guard =
   | 'may-ask'
   | 'may-invite'

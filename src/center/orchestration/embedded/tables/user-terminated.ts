@@ -80,6 +80,7 @@ const calls: readonly Row[] = [
 
 /** What the agent says of a call is the last word on it. */
 const talk: readonly Row[] = [
+  { from: ['talking'], on: 'connect' }, // said before
   { from: ['talking'], on: 'done', to: 'over', because: 'AGENT_CONNECTED' },
   { from: ['talking'], on: 'unreached', when: 'may-dial', do: ['hang-up'], to: 'pausing' },
   {
