@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const stamp = join(dist, '.built') // written last: a build that broke off is not taken for a whole one
 const sources = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
-const assets = new Set(['.lua', '.html', '.css'])
+const assets = new Set(['.lua', '.html', '.css', '.js']) // a script in src/ is a page's
 
 export function build() {
   rmSync(dist, { recursive: true, force: true }) // a file that has left src/ leaves dist/ too

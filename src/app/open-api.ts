@@ -1,4 +1,4 @@
-import { createChatRoom } from '../api/chat/index.ts'
+import { chatPage, createChatRoom } from '../api/chat/index.ts'
 import { type NodeService, nodeRoutes } from '../api/node/index.ts'
 import { NotificationService, notificationRoutes } from '../api/notification/index.ts'
 import { PatternService, patternRoutes } from '../api/pattern/index.ts'
@@ -105,6 +105,7 @@ export async function openApi(
   const routes = [
     storageRoutes(storage),
     storageTestPage(),
+    chatPage(),
     notificationRoutes(notification),
     patternRoutes(patterns),
     statRoutes(new StatService(statistics)),
