@@ -105,8 +105,10 @@ export function wish(number: number, desiredAt: number): Parameters {
   return Parameters.of([
     ['_customer_number', String(2_000_000_000 + number)],
     ['_desired_time', new Date(desiredAt).toISOString()],
+    ['_usr_customer_name', 'Bob Markel'],
     ['_usr_reason', 'billing question'],
-    ['usr_customer_name', 'Bob Markel'],
+    ['_device_notification_id', 'b16416334828b1d26ef14f329628b55b5a8c631d8928a371a5584722dd7fb673'],
+    ['_device_os', 'comet'],
   ])
 }
 

@@ -1,3 +1,4 @@
+import { callbackSection, serviceSection } from '../../base/config/index.ts'
 import type { JsonObject, Parameters } from '../../base/http/index.ts'
 import { ApiError, type Clock, type Milliseconds, toTimestamp } from '../../base/kernel/index.ts'
 import { type Callback, type CallbackState, isReason } from './callback.ts'
@@ -10,7 +11,7 @@ import {
 import type { OptionSource } from './callback-options.ts'
 import type { CallbackStore } from './callback-store.ts'
 import type { Changing } from './changing.ts'
-import { parseHistory } from './history.ts'
+import { parseHistory, type RulingOption } from './history.ts'
 import type { Homes } from './homes.ts'
 import { callbackServices, type Querying } from './querying.ts'
 import { readState, readTime } from './request-values.ts'
@@ -96,7 +97,7 @@ export class Administering {
       _attempts: callback.attempts,
       decisions: decisions.map(({ at, step, verdict, option, detail }) => ({
         ...{ at: toTimestamp(at), step, verdict },
-        ...(option === undefined ? {} : { option }),
+        ...(option === undefined ? {} : { option: pathOf(option, callback.service) }),
         ...(detail === undefined ? {} : { detail }),
       })),
     }
@@ -153,4 +154,11 @@ export class Administering {
       states: states.length === 0 ? undefined : new Set(states.map(readState)),
     }
   }
+}
+
+/** Where the option stands. */
+function pathOf({ name, isOfService }: RulingOption, service: string): string {
+  return isOfService
+    ? `${serviceSection.name}${service}.${name}`
+    : `${callbackSection.name}.${name}`
 }

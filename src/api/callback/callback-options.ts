@@ -8,6 +8,7 @@ import { Parameters } from '../../base/http/index.ts'
 import type { Seconds } from '../../base/kernel/index.ts'
 import { parameterInvalid, Settings, variablesOf } from '../service/index.ts'
 import { callbackKind } from './callback.ts'
+import type { RulingOption } from './history.ts'
 
 /** Where the options of services and of the section `callback` are. */
 export interface OptionSource {
@@ -64,7 +65,6 @@ const ofRuns: readonly OptionName[] = [
  */
 export class CallbackOptions {
   readonly settings: Settings
-  readonly #service: string
   readonly #written: Readonly<Record<string, unknown>>
   readonly #section: CallbackSectionOptions
   readonly #overwritten: ReadonlySet<string>
@@ -83,13 +83,12 @@ export class CallbackOptions {
       const value = operatorsOnly.has(name) ? undefined : own.parameter(name)
       if (value !== undefined) overwritten.set(name, value)
     }
-    const { password: _, ...texts } = options
-    this.#service = service
     this.#variables = variablesIn(options)
-    this.#written = { ...texts, ...Object.fromEntries(overwritten) }
+    this.#written =
+      overwritten.size === 0 ? options : { ...options, ...Object.fromEntries(overwritten) }
     this.#section = section
     this.#overwritten = new Set(overwritten.keys())
-    this.settings = new Settings(service, this.#written, parameters)
+    this.settings = overwritten.size === 0 ? own : new Settings(service, this.#written, parameters)
   }
 
   /** Undefined when there is no such service, or it is not one of callbacks. */
@@ -108,10 +107,9 @@ export class CallbackOptions {
     return this.#variables
   }
 
-  /** Where an option is set, or would be. */
-  where(option: string): string {
-    const isOwn = this.settings.option(option) !== undefined
-    return isOwn ? `${serviceSection.name}${this.#service}.${option}` : `callback.${option}`
+  /** An option, and who says what it is. */
+  ruling(name: string): RulingOption {
+    return { name, isOfService: this.settings.option(name) !== undefined }
   }
 
   get ttl(): Seconds {

@@ -23,15 +23,26 @@ interface Stored {
   readonly properties: Readonly<Record<string, string>>
 }
 
+/** Written out field by field: it is on the way of every change, and spreading takes its time. */
 export function toText(callback: Callback): string {
-  const { version, history, desiredAt, createdAt, expiresAt, dueAt, dataId, attempts } = callback
-  const { state, reason, cell, user, session, submission, farewell, customer } = callback
   const stored = {
-    ...{ state, reason, desired: desiredAt, created: createdAt, expires: expiresAt, due: dueAt },
-    ...{ cell, data: dataId, user, session, submission, attempts, farewell, customer },
+    state: callback.state,
+    reason: callback.reason,
+    desired: callback.desiredAt,
+    created: callback.createdAt,
+    expires: callback.expiresAt,
+    due: callback.dueAt,
+    cell: callback.cell,
+    data: callback.dataId,
+    user: callback.user,
+    session: callback.session,
+    submission: callback.submission,
+    attempts: callback.attempts === 0 ? undefined : callback.attempts,
+    farewell: callback.farewell,
+    customer: callback.customer,
     properties: callback.properties,
   } satisfies { [Name in keyof Stored]-?: Stored[Name] | undefined }
-  return `${version} ${JSON.stringify(stored)}\n${history}`
+  return `${callback.version} ${JSON.stringify(stored)}\n${callback.history}`
 }
 
 export function parseCallback({ service, id }: CallbackRef, text: string): Callback {

@@ -236,7 +236,7 @@ export class Handover {
       const decision = {
         step: 'handing over',
         verdict: 'ruled',
-        option: 'callback.queue-polling-rate',
+        option: { name: 'queue-polling-rate', isOfService: false },
         detail,
       } as const
       return { after: ledger.next(current, inDoubt(current, until), decision), result: undefined }

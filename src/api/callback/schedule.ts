@@ -157,8 +157,9 @@ export class Schedule {
     const { ledger, clock } = this.#parts
     const changed = await ledger.change(callback, (current) => {
       if (dutyOf(current, clock.now()) !== 'expire') return { result: undefined }
+      const option = { name: '_ttl', isOfService: false }
       const changes = broken(current, 'FAIL_TIMEOUT_TTL', { by: 'terminate', since: clock.now() })
-      const decision = { step: 'end', verdict: 'done', option: 'callback._ttl' } as const
+      const decision = { step: 'end', verdict: 'done', option } as const
       return { after: ledger.next(current, changes, decision), result: undefined }
     })
     return changed.kind === 'done' ? changed.callback : undefined

@@ -1,5 +1,11 @@
 import { isUploadedFile, type JsonObject, type Parameters } from '../../base/http/index.ts'
-import { type Clock, type Logger, type Milliseconds, newUuid } from '../../base/kernel/index.ts'
+import {
+  type Clock,
+  type Logger,
+  type Milliseconds,
+  newUuid,
+  toTimestamp,
+} from '../../base/kernel/index.ts'
 import { type ServiceService, type SortedParameters, sortParameters } from '../service/index.ts'
 import { type Admission, type AdmissionStep, admit, type Wish } from './admission/step.ts'
 import type { AvailableSlots } from './availability.ts'
@@ -9,6 +15,7 @@ import type { CallbackLedger } from './callback-ledger.ts'
 import type { CallbackOptions, OptionSource } from './callback-options.ts'
 import type { Room } from './callback-store.ts'
 import type { CallbackCall, Door } from './door.ts'
+import { type Decision, toLines } from './history.ts'
 import { lookupValuesOf } from './lookup-values.ts'
 import type { Timekeeper, Timing } from './queue-time.ts'
 import { readReason, readState, readTime, textOf, toProperties } from './request-values.ts'
@@ -77,7 +84,11 @@ export class Starting {
     const text = said.steering.get('_desired_time')?.trim() ?? ''
     const desiredAt = text === '' ? now : readTime('_desired_time', text)
     const wish: Wish = {
-      ...{ callback: ref, options, desiredAt, now, header: call.header },
+      callback: ref,
+      options,
+      desiredAt,
+      now,
+      header: call.header,
       value: (name) => textOf(parameters, name),
       keptUntil: desiredAt + 1000 * options.ttl + keptAfter,
     }
@@ -90,9 +101,8 @@ export class Starting {
     const timing = await timekeeper.timing(options, desiredAt, now)
     const isImmediate = forced === undefined && timing.isImmediate
     const base = this.#newCallback(wish, said, call.user, { admission, timing, room })
-    const callback = isImmediate
-      ? { ...base, ...submitted(base, 0, now) }
-      : { ...base, ...forcedInto(forced, reason) }
+    const changes = isImmediate ? submitted(base, 0, now) : forcedInto(forced, reason)
+    const callback = changes === undefined ? base : { ...base, ...changes }
     return { wish, said, admission, callback, room, isImmediate }
   }
 
@@ -103,33 +113,43 @@ export class Starting {
     o: { admission: Admission; timing: Timing; room: Room },
   ): Callback {
     const { timing, room, admission } = o
-    const blank: Callback = {
-      ...callback,
-      ...{ version: 0, state: 'SCHEDULED', reason: undefined, desiredAt, createdAt: now },
-      expiresAt: desiredAt + 1000 * options.ttl,
-      dueAt: timing.dueAt,
-      cell: cellOf(desiredAt),
-      ...{ dataId: newUuid(), user, session: undefined, submission: undefined, attempts: 0 },
-      ...{ farewell: undefined, customer: admission.customer, history: '' },
-      properties: toProperties(steering, data, options),
-    }
-    return this.#parts.ledger.next(
-      blank,
-      {},
+    const { service, id } = callback
+    const decisions: Decision[] = [
       ...admission.decisions,
       {
         step: 'slot',
         verdict: 'passed',
-        option: options.where(capacityOption(options)),
-        detail: `${new Date(room.slot.start).toISOString()}, takes ${room.capacity}`,
+        option: options.ruling(capacityOption(options)),
+        detail: `${toTimestamp(room.slot.start)}, takes ${room.capacity}`,
       },
       {
         step: timing.isImmediate ? 'now' : 'later',
         verdict: 'ruled',
-        option: options.where('_request_execution_time_buffer'),
+        option: options.ruling('_request_execution_time_buffer'),
         detail: timing.detail,
       },
-    )
+    ]
+    return {
+      service,
+      id,
+      version: 1,
+      state: 'SCHEDULED',
+      reason: undefined,
+      desiredAt,
+      createdAt: now,
+      expiresAt: desiredAt + 1000 * options.ttl,
+      dueAt: timing.dueAt,
+      cell: cellOf(desiredAt),
+      dataId: newUuid(),
+      user,
+      session: undefined,
+      submission: undefined,
+      attempts: 0,
+      farewell: undefined,
+      customer: admission.customer,
+      properties: toProperties(steering, data, options),
+      history: toLines(decisions, now, now),
+    }
   }
 
   /** The user's data is kept before it is: whoever dies in between leaves nothing that anybody finds. */
@@ -199,8 +219,8 @@ function hasData({ said, callback }: Plan): boolean {
 function forcedInto(
   forced: Callback['state'] | undefined,
   reason: string | undefined,
-): Partial<Callback> {
-  if (forced === undefined || forced === 'SCHEDULED') return {}
+): Partial<Callback> | undefined {
+  if (forced === undefined || forced === 'SCHEDULED') return undefined
   const end = forced === 'COMPLETED' ? { reason: reason ?? 'NOT_AVAILABLE', cell: undefined } : {}
   return { state: forced, dueAt: undefined, ...end }
 }

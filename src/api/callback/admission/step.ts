@@ -48,22 +48,28 @@ export interface Admission {
 
 /** Asks one after the other; when one refuses, what the others have counted is taken back. */
 export async function admit(steps: readonly AdmissionStep[], wish: Wish): Promise<Admission> {
-  const verdicts: [string, Verdict][] = []
+  const decisions: Decision[] = []
+  const counted: Verdict[] = []
   const undo = async () => {
-    for (const [, verdict] of verdicts.toReversed()) await verdict.undo?.()
+    for (const verdict of counted.toReversed()) await verdict.undo?.()
   }
   try {
-    for (const step of steps) verdicts.push([step.name, await step.ask(wish)])
+    for (const step of steps) {
+      const asked = step.ask(wish)
+      const verdict = asked instanceof Promise ? await asked : asked // most need not wait
+      decisions.push(toDecision(step.name, verdict, wish.options))
+      if (verdict.undo !== undefined) counted.push(verdict)
+    }
   } catch (error) {
     await undo()
     throw error
   }
   return {
-    decisions: verdicts.map(([name, verdict]) => toDecision(name, verdict, wish.options)),
-    customer: verdicts.find(([, { customer }]) => customer !== undefined)?.[1].customer,
+    decisions,
+    customer: counted.find(({ customer }) => customer !== undefined)?.customer,
     undo,
     async confirm() {
-      for (const [, verdict] of verdicts) await verdict.confirm?.()
+      for (const verdict of counted) await verdict.confirm?.()
     },
   }
 }
@@ -73,7 +79,7 @@ function toDecision(step: string, verdict: Verdict, options: CallbackOptions): D
   return {
     step,
     verdict: isUnasked ? 'not asked' : 'passed',
-    option: option && options.where(option),
+    option: option === undefined ? undefined : options.ruling(option),
     detail,
   }
 }

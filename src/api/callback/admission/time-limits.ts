@@ -1,4 +1,4 @@
-import { type Milliseconds, toTimestamp } from '../../../base/kernel/index.ts'
+import type { Milliseconds } from '../../../base/kernel/index.ts'
 import { desiredTimePast, desiredTimeTooFar } from '../callback-errors.ts'
 import { addSpan } from '../time-span.ts'
 import type { AdmissionStep } from './step.ts'
@@ -10,7 +10,7 @@ export const notPast: AdmissionStep = {
   name: 'not in the past',
   ask({ desiredAt, now }) {
     if (desiredAt < now - slack) throw desiredTimePast(desiredAt)
-    return { detail: toTimestamp(desiredAt) }
+    return {}
   },
 }
 
@@ -24,6 +24,6 @@ export const notTooFar: AdmissionStep = {
     const last = addSpan(now, limit)
     if (last === undefined) throw options.settings.misconfigured(option, 'is no time such as 1M')
     if (desiredAt > last) throw desiredTimeTooFar(desiredAt)
-    return { option, detail: `until ${toTimestamp(Math.min(last, 8.64e15))}` }
+    return { option, detail: limit }
   },
 }
