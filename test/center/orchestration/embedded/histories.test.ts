@@ -293,7 +293,7 @@ describe('any history', () => {
           await Promise.all([one, two].map((node) => node.close()))
         }
       }),
-      { numRuns: Number(process.env.HISTORIES ?? 40) },
+      { numRuns: Number(process.env.HISTORIES ?? 5) },
     )
   })
 })
