@@ -63,7 +63,7 @@ const service: ServiceOptions = {
 const call = { user: undefined, authorization: undefined, header: () => undefined }
 
 /** The room over a real Redis, under a prefix of its own; what it hands over goes nowhere. */
-export async function openNode({ url }: BenchRedis, open: Closing): Promise<Node> {
+async function openNode({ url }: BenchRedis, open: Closing): Promise<Node> {
   const logger = createLogger('silent')
   const keyPrefix = `bench:${newHexId()}:`
   const redis = open.keep(await openRedis({ url, keyPrefix, logger }))
@@ -101,15 +101,19 @@ export async function openNode({ url }: BenchRedis, open: Closing): Promise<Node
   return Object.assign(node, { callbacks })
 }
 
-export function wish(number: number, desiredAt: number): Parameters {
-  return Parameters.of([
-    ['_customer_number', String(2_000_000_000 + number)],
-    ['_desired_time', new Date(desiredAt).toISOString()],
-    ['_usr_customer_name', 'Bob Markel'],
-    ['_usr_reason', 'billing question'],
-    ['_device_notification_id', 'b16416334828b1d26ef14f329628b55b5a8c631d8928a371a5584722dd7fb673'],
-    ['_device_os', 'comet'],
-  ])
+function wish(number: number, desiredAt: number): Parameters {
+  return Parameters.of(Object.entries(dataOf(number, desiredAt)))
+}
+
+function dataOf(number: number, desiredAt: number): Record<string, string> {
+  return {
+    _customer_number: String(2_000_000_000 + number),
+    _desired_time: new Date(desiredAt).toISOString(),
+    _usr_customer_name: 'Bob Markel',
+    _usr_reason: 'billing question',
+    _device_notification_id: 'b16416334828b1d26ef14f329628b55b5a8c631d8928a371a5584722dd7fb673',
+    _device_os: 'comet',
+  }
 }
 
 interface Contender {
@@ -118,7 +122,7 @@ interface Contender {
   readonly rates: number[]
 }
 
-/** A callback with its checks, its slot, its data and its timer; the rival keeps a job until its time. */
+/** A callback with its checks, its slot and its instance; the rival keeps a job with the same data. */
 async function measureStarts(server: BenchRedis, open: Closing, settings: BenchSettings) {
   const node = await openNode(server, open)
   const connection = { host: '127.0.0.1', port: server.port }
@@ -138,11 +142,8 @@ async function measureStarts(server: BenchRedis, open: Closing, settings: BenchS
       name: 'BullMQ add with delay',
       rates: [],
       once: (n) => {
-        const data = {
-          _customer_number: String(2_000_000_000 + n),
-          _usr_reason: 'billing question',
-        }
-        return queue.add('callback', data, { delay: ahead() })
+        const delay = ahead()
+        return queue.add('callback', dataOf(n, Date.now() + delay), { delay })
       },
     },
   ]
@@ -365,7 +366,7 @@ function toTable(
       ]),
     ],
     notes: [
-      'a start is checked, finds its number, books its slot, and keeps record, user data, instance, index and timer: six scripts or commands; the rival keeps a job',
+      'a start is checked, books its slot, and keeps record, queue, lookup by number, why, and service instance: a script and a command; the rival keeps a job with the same data',
       `ratios within a round, medians of rounds; growth is the rate with ${few} stored over that with ${many}`,
       'lateness of a callback is up to the moment its orchestrator is asked, after the mark is written; of a job up to its processor, 500 at a time',
     ],

@@ -7,10 +7,10 @@ const tag = (service: string) => `{${keyPart(service)}}`
 export const recordKey = (service: string, id: string) =>
   `gms:callback:record:${tag(service)}:${keyPart(id)}`
 
-/** Sorted set: id → desired time, completed callbacks too; lives as long as the last of them. */
+/** Sorted set: id → desired time, of all that are kept; lives as long as the last of them. */
 export const queueKey = (service: string) => `gms:callback:queue:${tag(service)}`
 
-/** Sorted set: id → when somebody is to look at it next; lives likewise. */
+/** Sorted set: id → when somebody is to look at it next, be it to forget it; lives likewise. */
 export const wakeKey = (service: string) => `gms:callback:wake:${tag(service)}`
 
 /** Hash: cell of that day → callbacks counted in it; gone some days after the day. */

@@ -106,7 +106,7 @@ class RedisCallbackStore implements CallbackStore {
       ],
       [
         ...[id, before?.version ?? 0, toText(after), until],
-        ...[isMoved ? desiredAt : '', now - (until - desiredAt), wakeAt(after) ?? ''],
+        ...[isMoved ? desiredAt : '', wakeAt(after) ?? until],
         ...[fieldOr(left), fieldOr(entered), room?.capacity ?? Number.MAX_SAFE_INTEGER],
         ...[fieldOf(slot.first), slot.count, startOfDay(enteredDay + bookedKept), now],
         ...found.map(() => 1),

@@ -60,7 +60,7 @@ export interface CallbackStore {
     page: { skip: number; most: number },
   ): Promise<{ id: string; at: Milliseconds }[]>
 
-  /** Nobody is to look for a callback that is not there any more. */
+  /** Takes a callback that is not there any more out of the queue, and nobody looks for it again. */
   forget(ref: CallbackRef): Promise<void>
 
   /** How many callbacks are counted in each of these cells, which are of one day. */

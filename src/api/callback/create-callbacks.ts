@@ -97,7 +97,9 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
   const lookEvery = () => 1000 * options.section()['queue-polling-rate']
   const timekeeper = new Timekeeper(parts.expectedWait, lookEvery, logger)
   const handover = new Handover({ ledger, orchestrator, services, source, clock, logger })
-  const schedule = new Schedule({ ledger, timers, handover, timekeeper, source, clock, logger })
+  const schedule = new Schedule({
+    ...{ ledger, store, timers, handover, timekeeper, source, clock, logger },
+  })
   const patrol = new Patrol({
     ...{ store, ledger, schedule, timers, source, services: names, clock, logger },
   })

@@ -43,13 +43,22 @@ export class IdempotentStarting {
     this.#logger = o.logger
   }
 
-  async start(
+  start(
     service: string,
     parameters: Parameters,
     call: CallbackCall,
     key: string | undefined,
   ): Promise<JsonObject> {
     if (key === undefined) return this.#starting.start(service, parameters, call, newUuid())
+    return this.#startOnce(service, parameters, call, key)
+  }
+
+  async #startOnce(
+    service: string,
+    parameters: Parameters,
+    call: CallbackCall,
+    key: string,
+  ): Promise<JsonObject> {
     if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw idempotencyKeyIllFormed()
     this.#door.enter(service, call) // an answer is for those who may ask
     const claim = await this.#claim(service, key, digestOf(service, parameters, call.user))

@@ -4,6 +4,7 @@ import type { Timer, Timers } from '../../base/timers/index.ts'
 import type { Callback, CallbackRef } from './callback.ts'
 import type { CallbackLedger } from './callback-ledger.ts'
 import { CallbackOptions, type OptionSource } from './callback-options.ts'
+import type { CallbackStore } from './callback-store.ts'
 import { dutyOf, patrolEvery, patrolHorizon, submissionGuard, wakeAt } from './duty.ts'
 import type { Handover } from './handover.ts'
 import type { Timekeeper } from './queue-time.ts'
@@ -12,6 +13,7 @@ import { broken, submitted } from './transitions.ts'
 
 export interface ScheduleParts {
   readonly ledger: CallbackLedger
+  readonly store: Pick<CallbackStore, 'forget'>
   readonly timers: Pick<Timers, 'handle' | 'schedule'>
   readonly handover: Handover
   readonly timekeeper: Timekeeper
@@ -101,7 +103,7 @@ export class Schedule {
   async #run(timer: Timer): Promise<void> {
     const ref = { service: timer.payload, id: timer.id }
     const callback = await this.#parts.ledger.find(ref)
-    if (callback === undefined) return
+    if (callback === undefined) return this.#parts.store.forget(ref) // it is over
     const after = await this.#doDuty(callback, timer)
     if (after !== undefined) await this.wake(after)
   }

@@ -123,6 +123,21 @@ describe('a scheduled callback', () => {
     const left = await redis.commands.pexpiretime(`gms:callback:record:{cb}:${id}`)
     expect(left).toBe(monday + hour + hour + 24 * hour)
   })
+
+  it('leaves nothing in the queue when it is gone', async () => {
+    const { timers, start, call, at, redis } = await open()
+    const ids = [await start({ _desired_time: at(hour) }), await start({ _desired_time: at(hour) })]
+    await call('DELETE', `cb/${ids[0]}`)
+    const left = () =>
+      Promise.all(
+        ['queue', 'wake'].map((name) => redis.commands.zcard(`gms:callback:${name}:{cb}`)),
+      )
+    await timers.runUntil(monday + 2 * hour)
+    expect(await left()).toEqual([2, 2])
+    await redis.commands.del(...ids.map((id) => `gms:callback:record:{cb}:${id}`)) // as Redis will
+    await timers.runUntil(monday + 27 * hour)
+    expect(await left()).toEqual([0, 0])
+  })
 })
 
 describe('a callback whose queue has a statistic', () => {
