@@ -144,13 +144,15 @@ export class EmbeddedChatServer implements ChatServer {
       await this.end(id, 'customer')
       return
     }
+    const isPresent = chat.parties.some(({ id: present }) => present === party)
     const others = chat.parties.some((other) => other.type === 'AGENT' && other.id !== party)
-    if (!others && chat.parties.some(({ id: present }) => present === party)) {
-      await this.end(id, 'agent')
+    const interaction = await this.#routing.interaction(id)
+    const isAwaited = interaction?.state === 'waiting' || interaction?.state === 'offered'
+    if (isPresent && !others && !isAwaited) {
+      await this.end(id, 'agent') // nobody is left who serves the customer, and nobody is on the way
       return
     }
     await this.#change(id, { verb: 'leave', party, text: hasLeft })
-    const interaction = await this.#routing.interaction(id)
     if (interaction?.agent === party) await this.#routing.complete(party, id)
   }
 

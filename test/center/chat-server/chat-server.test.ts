@@ -104,6 +104,14 @@ describe('a chat', () => {
     expect((await chats.find(id))?.ended).toMatchObject({ reason: 'agent' })
   })
 
+  it('goes on waiting when a supervisor has looked in and left', async () => {
+    const { chats } = await nodeOf(newCluster())
+    const { id } = await chats.open(newChat())
+    await chats.join(id, { id: 'boss', type: 'SUPERVISOR', nickname: 'Boss' })
+    await chats.leave(id, 'boss')
+    expect(await chats.find(id)).toMatchObject({ ended: undefined, position: 3 })
+  })
+
   it('ends when the customer leaves, for everybody', async () => {
     const node = await nodeOf(newCluster())
     const { id } = await chatWith(node, await readyAgent(node))
