@@ -6,11 +6,17 @@ import { createLogger, type Logger } from '../../src/base/kernel/index.ts'
 
 /** The path of a file that holds `content` until the test has finished. */
 export function temporaryFile(content: string | Uint8Array, name = 'gms.yaml'): string {
+  const { path, remove } = writeTemporaryFile(content, name)
+  onTestFinished(remove)
+  return path
+}
+
+/** A file for longer than a test: whoever writes it removes it. */
+export function writeTemporaryFile(content: string | Uint8Array, name = 'gms.yaml') {
   const folder = mkdtempSync(join(tmpdir(), 'config-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, name)
   writeFileSync(path, content)
-  return path
+  return { path, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** A logger whose lines can be read. */
