@@ -13,13 +13,17 @@ export class ConnectionSlots {
     this.#maxWaiting = maxWaiting
   }
 
+  /** True when there is a slot at once, which must be given back. */
+  takeNow(): boolean {
+    if (this.#taken >= this.#limit()) return false
+    this.#taken += 1
+    return true
+  }
+
   /** True once there is a slot, which must be given back; false when none came in time. */
   take(signal: AbortSignal): boolean | Promise<boolean> {
     if (signal.aborted) return false
-    if (this.#taken < this.#limit()) {
-      this.#taken += 1
-      return true
-    }
+    if (this.takeNow()) return true
     if (this.#waiting.size >= this.#maxWaiting) return false
     return new Promise((resolve) => {
       const proceed = () => {

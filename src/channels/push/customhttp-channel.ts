@@ -1,9 +1,16 @@
-import type { PushOptions } from '../../base/config/index.ts'
-import type { Live } from '../../base/kernel/index.ts'
-import { toHttpUrl, toOutcome } from './http-outcome.ts'
+import { faultFor, type OptionsFor } from './event-options.ts'
+import { type Meaning, toHttpUrl, toOutcome } from './http-outcome.ts'
 import type { HttpPost, HttpSender } from './http-sender.ts'
-import { type ProviderLookup, providerOption } from './provider-chain.ts'
-import { messageText, type PushChannel, type PushDevice, type PushEvent } from './push-channel.ts'
+import {
+  failed,
+  messageText,
+  type PushChannel,
+  type PushDevice,
+  type PushEvent,
+} from './push-channel.ts'
+
+/** The address is one for all devices: what it does not find is not the device. */
+const meaning: Meaning = { isSuccess: (status) => status === 200, gone: [] }
 
 /**
  * The call for one event and device. `authorization` goes out exactly as the subscriber gave it: the
@@ -36,25 +43,18 @@ export interface CustomhttpTarget {
 /** customhttp: a POST to one configured address, which knows how to reach the device. */
 export function createCustomhttpChannel(o: {
   sender: HttpSender
-  push: Live<PushOptions>
-  provider: ProviderLookup
+  optionsFor: OptionsFor
 }): PushChannel {
-  const setting = (
-    name: 'customhttp.url' | 'customhttp.message',
-    event: PushEvent,
-    device: PushDevice,
-  ): string => {
-    const published = event.properties[name]
-    if (name === 'customhttp.message' && typeof published === 'string') return published
-    return providerOption(o.provider, name, device.provider, event.tag) ?? o.push()[name]
-  }
   return {
     async send(event, device) {
-      const url = toHttpUrl(setting('customhttp.url', event, device))
-      if (url === undefined) return { kind: 'failed', reason: 'customhttp.url is not set' }
-      const message = setting('customhttp.message', event, device)
+      const options = o.optionsFor(event, device)
+      const fault = faultFor(options, 'customhttp.', device)
+      if (fault !== undefined) return failed(fault)
+      const url = toHttpUrl(options.get('customhttp.url') ?? '')
+      if (url === undefined) return failed('customhttp.url is not set')
+      const message = options.get('customhttp.message') ?? ''
       const reply = await o.sender.post(toCustomhttpPost(event, device, { url, message }))
-      return toOutcome(reply, (status) => status === 200)
+      return toOutcome(reply, meaning)
     },
     close: () => o.sender.close(),
   }

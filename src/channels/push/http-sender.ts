@@ -1,80 +1,57 @@
-import { Agent, buildConnector, type Dispatcher, request } from 'undici'
+import { Agent, buildConnector } from 'undici'
 import type { GmsOptions } from '../../base/config/index.ts'
-import type { Closable, Live, Milliseconds, Seconds } from '../../base/kernel/index.ts'
+import type { Closable, Live, Milliseconds } from '../../base/kernel/index.ts'
 import { parseAllowList } from './allow-list.ts'
 import type { ConnectionSlots } from './connection-slots.ts'
-import { AddressNotAllowed, guardedConnector } from './guarded-connector.ts'
+import { guardedConnector } from './guarded-connector.ts'
+import { HttpExchange, type HttpReply } from './http-exchange.ts'
 
 export interface HttpPost {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Buffer
 }
 
-/**
- * answered    the far end sent a status, whichever
- * forbidden   the address is not one we may call
- * unanswered  no connection, or no answer in time
- */
-export type HttpReply =
-  | {
-      readonly kind: 'answered'
-      readonly status: number
-      readonly location: string | undefined
-      readonly retryAfter: Seconds | undefined
-    }
-  | { readonly kind: 'forbidden'; readonly reason: string }
-  | { readonly kind: 'unanswered'; readonly reason: string }
-
 export const maxWaitingPosts = 10_000 // that wait for a connection; beyond it a notification fails at once
-const maxAnswerBytes = 65_536 // of an answer nobody reads; more of it costs its sender the connection
-const longestDiscard = 500 // ms for the rest of such an answer, so that a slow one holds no connection
 const keepAlive = 4000 // ms; idle connections count for nobody, so they go soon
+
+/** The places a sender may call, and the option that names them. */
+export interface Allowed {
+  readonly option: string
+  readonly places: Live<readonly string[]>
+}
 
 /**
  * Posts to other servers within the gms section's limits on time and connections.
  *
  * `post` never rejects and never outlasts both time limits together. It follows no redirect, and
  * settles on the answer's head: the body is read to a limit, thrown away, and nobody waits for it.
+ * `ask` is the same for an answer whose body matters, up to that limit.
  */
 export class HttpSender implements Closable {
   readonly #gms: Live<GmsOptions>
-  readonly #allow: Live<readonly string[]> | undefined
+  readonly #allow: Allowed | undefined
   readonly #slots: ConnectionSlots
-  readonly #underWay = new Set<AbortController>()
+  readonly #waiting = new Set<AbortController>()
+  readonly #underWay = new Set<HttpExchange>()
   #closed = false
   #agent: Agent | undefined
   #gmsOfAgent: GmsOptions | undefined
   #allowOfAgent: readonly string[] | undefined
 
   /** With `allow` the sender reaches only what that list admits; without it, anything. */
-  constructor(o: {
-    gms: Live<GmsOptions>
-    slots: ConnectionSlots
-    allow?: Live<readonly string[]>
-  }) {
+  constructor(o: { gms: Live<GmsOptions>; slots: ConnectionSlots; allow?: Allowed }) {
     this.#gms = o.gms
     this.#allow = o.allow
     this.#slots = o.slots
   }
 
-  async post(post: HttpPost, within: Milliseconds = this.longest()): Promise<HttpReply> {
-    if (this.#closed) return { kind: 'unanswered', reason: 'shutting down' }
-    const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(), within)
-    this.#underWay.add(limit)
-    const end = () => {
-      clearTimeout(timer)
-      this.#underWay.delete(limit)
-    }
-    if (await this.#slots.take(limit.signal)) {
-      return this.#exchange(post, limit, () => {
-        end()
-        this.#slots.giveBack()
-      })
-    }
-    end()
-    return { kind: 'unanswered', reason: 'no connection became free' }
+  post(post: HttpPost, within: Milliseconds = this.longest()): Promise<HttpReply> {
+    return this.#send({ post, within, wantsBody: false })
+  }
+
+  ask(post: HttpPost, within: Milliseconds = this.longest()): Promise<HttpReply> {
+    return this.#send({ post, within, wantsBody: true })
   }
 
   /** The longest that one post may take. */
@@ -85,26 +62,44 @@ export class HttpSender implements Closable {
 
   async close(): Promise<void> {
     this.#closed = true
-    for (const limit of this.#underWay) limit.abort()
+    for (const limit of this.#waiting) limit.abort()
+    for (const exchange of this.#underWay) exchange.break('shutting down')
     await this.#agent?.destroy()
   }
 
-  async #exchange(
-    { url, headers, body }: HttpPost,
-    limit: AbortController,
-    release: () => void,
-  ): Promise<HttpReply> {
-    const { signal } = limit
-    try {
-      const dispatcher = this.#currentAgent()
-      const answer = await request(url, { method: 'POST', headers, body, dispatcher, signal })
-      discard(answer.body, limit).then(release, release)
-      return toReply(answer)
-    } catch (thrown) {
-      release()
-      if (thrown instanceof AddressNotAllowed) return { kind: 'forbidden', reason: thrown.message }
-      return { kind: 'unanswered', reason: toReason(thrown, signal) }
+  #send(call: Call): Promise<HttpReply> {
+    if (this.#closed) return Promise.resolve(shuttingDown)
+    return this.#slots.takeNow() ? this.#exchange(call) : this.#sendWhenFree(call)
+  }
+
+  async #sendWhenFree({ post, within, wantsBody }: Call): Promise<HttpReply> {
+    const until = performance.now() + within
+    const limit = new AbortController()
+    const timer = setTimeout(() => limit.abort(), within)
+    this.#waiting.add(limit)
+    const isTaken = await this.#slots.take(limit.signal)
+    clearTimeout(timer)
+    this.#waiting.delete(limit)
+    if (!isTaken) return { kind: 'unanswered', reason: 'no connection became free' }
+    if (this.#closed) {
+      this.#slots.giveBack()
+      return shuttingDown
     }
+    return this.#exchange({ post, within: Math.max(1, until - performance.now()), wantsBody })
+  }
+
+  #exchange({ post: { url, headers, body }, within, wantsBody }: Call): Promise<HttpReply> {
+    return new Promise((settle) => {
+      const onEnd = () => {
+        this.#underWay.delete(exchange)
+        this.#slots.giveBack()
+      }
+      const exchange = new HttpExchange({ wantsBody, within, settle, onEnd })
+      this.#underWay.add(exchange)
+      const { origin, pathname, search } = url
+      const path = pathname + search
+      this.#currentAgent().dispatch({ origin, path, method: 'POST', headers, body }, exchange)
+    })
   }
 
   /**
@@ -113,12 +108,12 @@ export class HttpSender implements Closable {
    */
   #currentAgent(): Agent {
     const gms = this.#gms()
-    const allow = this.#allow?.()
+    const allow = this.#allow?.places()
     if (this.#agent !== undefined && gms === this.#gmsOfAgent && allow === this.#allowOfAgent) {
       return this.#agent
     }
     const former = this.#agent
-    const agent = createAgent(gms, allow)
+    const agent = createAgent(gms, allow, this.#allow?.option ?? '')
     this.#agent = agent
     this.#gmsOfAgent = gms
     this.#allowOfAgent = allow
@@ -127,17 +122,15 @@ export class HttpSender implements Closable {
   }
 }
 
-/** Reads a body so that its connection may serve again, or gives up both. */
-async function discard(body: Dispatcher.ResponseData['body'], limit: AbortController) {
-  const timer = setTimeout(() => limit.abort(), longestDiscard)
-  try {
-    await body.dump({ limit: maxAnswerBytes, signal: limit.signal })
-  } finally {
-    clearTimeout(timer)
-  }
+interface Call {
+  readonly post: HttpPost
+  readonly within: Milliseconds
+  readonly wantsBody: boolean
 }
 
-function createAgent(gms: GmsOptions, allow: readonly string[] | undefined): Agent {
+const shuttingDown: HttpReply = { kind: 'unanswered', reason: 'shutting down' }
+
+function createAgent(gms: GmsOptions, allow: readonly string[] | undefined, option: string): Agent {
   const options = { timeout: 1000 * gms['http.connection_timeout'] }
   const silence = 1000 * gms['http.socket_timeout']
   return new Agent({
@@ -145,35 +138,10 @@ function createAgent(gms: GmsOptions, allow: readonly string[] | undefined): Age
     connect:
       allow === undefined
         ? buildConnector(options)
-        : guardedConnector(parseAllowList(allow), options),
+        : guardedConnector({ option, list: parseAllowList(allow) }, options),
     headersTimeout: silence,
     bodyTimeout: silence,
     keepAliveTimeout: keepAlive,
     keepAliveMaxTimeout: keepAlive,
   })
-}
-
-function toReply(answer: Dispatcher.ResponseData): HttpReply {
-  return {
-    kind: 'answered',
-    status: answer.statusCode,
-    location: lone(answer.headers.location),
-    retryAfter: toSeconds(lone(answer.headers['retry-after'])),
-  }
-}
-
-function lone(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header
-}
-
-/** Retry-After in its form of seconds; the date form is left unread. */
-function toSeconds(text: string | undefined): Seconds | undefined {
-  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined
-}
-
-/** Says what happened without the address: an operator finds it in the log, a stranger need not. */
-function toReason(thrown: unknown, signal: AbortSignal): string {
-  if (signal.aborted) return 'no answer in time'
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : undefined
-  return code ?? 'the connection failed'
 }

@@ -1,10 +1,12 @@
-import type { PushOptions } from '../../base/config/index.ts'
-import { type Clock, type Live, type Milliseconds, systemClock } from '../../base/kernel/index.ts'
-import { toHttpUrl, toOutcome } from './http-outcome.ts'
+import type { Clock, Milliseconds } from '../../base/kernel/index.ts'
+import type { OptionsFor } from './event-options.ts'
+import { type Meaning, toHttpUrl, toOutcome } from './http-outcome.ts'
 import type { HttpPost, HttpSender } from './http-sender.ts'
-import { type ProviderLookup, providerOption } from './provider-chain.ts'
-import { messageText, type PushChannel, type PushDevice, type PushEvent } from './push-channel.ts'
+import { messageText, type PushChannel, type PushEvent } from './push-channel.ts'
 import { webhookHeaders } from './webhook-signature.ts'
+
+/** 410 alone is for ever (Standard Webhooks 1.0.0); 404 may be a server that is being changed. */
+const meaning: Meaning = { isSuccess: (status) => status === 200, gone: [410] }
 
 /**
  * The call for one event: the message as it is, byte for byte.
@@ -32,23 +34,16 @@ export function toHttpcbPost(
  */
 export function createHttpcbChannel(o: {
   sender: HttpSender
-  push: Live<PushOptions>
-  provider: ProviderLookup
-  clock?: Clock
+  optionsFor: OptionsFor
+  clock: Clock
 }): PushChannel {
-  const clock = o.clock ?? systemClock
-  const secretFor = (event: PushEvent, device: PushDevice): string => {
-    const { provider } = device
-    const own = providerOption(o.provider, 'httpcb.signingSecret', provider, event.tag)
-    return (own ?? o.push()['httpcb.signingSecret']).reveal()
-  }
   return {
     async send(event, device) {
       const url = toHttpUrl(device.deviceId)
       if (url === undefined) return { kind: 'device-refused', reason: 'deviceId is not a URL' }
-      const signing = { secret: secretFor(event, device), at: clock.now() }
-      const reply = await o.sender.post(toHttpcbPost(event, url, signing))
-      return toOutcome(reply, (status) => status === 200)
+      const secret = o.optionsFor(event, device).get('httpcb.signingSecret')?.reveal() ?? ''
+      const reply = await o.sender.post(toHttpcbPost(event, url, { secret, at: o.clock.now() }))
+      return toOutcome(reply, meaning)
     },
     close: () => o.sender.close(),
   }

@@ -3,6 +3,7 @@
  * a value. Which devices are meant, and what a failure means to the publisher, is not decided here.
  */
 
+export type { Explained, Explanation, Question, Setting, Unexplained } from './explain.ts'
 export type {
   PushDevice,
   PushEvent,
@@ -14,3 +15,4 @@ export {
   type PushChannels,
   type PushChannelsParts,
 } from './push-channels.ts'
+export { pushJudges } from './push-judges.ts'

@@ -1,8 +1,23 @@
 import type { OrsOptions } from '../../base/config/index.ts'
 import type { Live } from '../../base/kernel/index.ts'
-import { toHttpUrl, toOutcome } from './http-outcome.ts'
-import type { HttpPost, HttpReply, HttpSender } from './http-sender.ts'
-import { messageText, type PushChannel, type PushDevice, type PushEvent } from './push-channel.ts'
+import type { HttpReply } from './http-exchange.ts'
+import { type Meaning, toOutcome } from './http-outcome.ts'
+import type { HttpPost, HttpSender } from './http-sender.ts'
+import { allowedRedirect } from './orscb-redirect.ts'
+import {
+  failed,
+  messageText,
+  type PushChannel,
+  type PushDevice,
+  type PushEvent,
+} from './push-channel.ts'
+import { lone } from './retry-after.ts'
+
+/** 404 is how an Orchestration Server says that there is no such session. */
+const meaning: Meaning = {
+  isSuccess: (status) => status >= 200 && status < 300,
+  gone: [404, 410],
+}
 
 const maxHops = 3 // redirects of one request; a cluster needs one, to the node that owns the session
 
@@ -18,8 +33,9 @@ export function toOrscbPost(event: PushEvent, device: PushDevice, server: string
 }
 
 /**
- * orscb: an event in an orchestration session. When a server does not answer, or answers 5xx, the
- * next is asked, so an event may be raised twice where an answer was lost: at least once is promised.
+ * orscb: an event in an orchestration session. When a server does not answer, or answers that it
+ * cannot serve, the next is asked, so an event may be raised twice where an answer was lost: at least
+ * once is promised.
  */
 export function createOrscbChannel(o: { sender: HttpSender; ors: Live<OrsOptions> }): PushChannel {
   let turn = 0
@@ -31,15 +47,18 @@ export function createOrscbChannel(o: { sender: HttpSender; ors: Live<OrsOptions
       }
       const first = strategy === 'circular' ? turn++ : 0
       const until = performance.now() + o.sender.longest()
-      let reply: HttpReply | undefined
+      let outcome = failed('ors._ors names no server')
       for (let attempt = 0; attempt < ors.max_ors_request_attempts; attempt++) {
         const server = servers[(first + attempt) % servers.length]
         if (server === undefined || performance.now() >= until) break
-        reply = await postFollowing(o.sender, toOrscbPost(event, device, server), until)
-        if (reply.kind === 'answered' && reply.status < 500) break
+        const post = toOrscbPost(event, device, server)
+        outcome = toOutcome(
+          await postFollowing(post, { sender: o.sender, servers, until }),
+          meaning,
+        )
+        if (outcome.kind !== 'try-later') break
       }
-      if (reply === undefined) return { kind: 'failed', reason: 'ors._ors names no server' }
-      return toOutcome(reply, (status) => status >= 200 && status < 300)
+      return outcome
     },
     close: () => o.sender.close(),
   }
@@ -47,22 +66,19 @@ export function createOrscbChannel(o: { sender: HttpSender; ors: Live<OrsOptions
 
 /** Follows 307 and 308 with the same request, as a server answers that does not own the session. */
 async function postFollowing(
-  sender: HttpSender,
   post: HttpPost,
-  until: number,
+  o: { sender: HttpSender; servers: readonly string[]; until: number },
 ): Promise<HttpReply> {
   let { url } = post
-  for (let hop = 0; ; hop++) {
-    const reply = await sender.post({ ...post, url }, Math.max(1, until - performance.now()))
+  for (let hop = 0; hop <= maxHops; hop++) {
+    const reply = await o.sender.post({ ...post, url }, Math.max(1, o.until - performance.now()))
     if (reply.kind !== 'answered' || (reply.status !== 307 && reply.status !== 308)) return reply
-    const next = reply.location === undefined ? undefined : resolve(reply.location, url)
-    if (next === undefined || hop === maxHops) return reply
+    const next = allowedRedirect(lone(reply.headers.location), url, o.servers)
+    if (next === undefined) return strayed
     url = next
   }
+  return { kind: 'unanswered', reason: 'redirects in circles' }
 }
 
-function resolve(location: string, from: URL): URL | undefined {
-  return URL.canParse(location, from.href)
-    ? toHttpUrl(new URL(location, from.href).href)
-    : undefined
-}
+/** Nothing has happened, so another server may be asked; one of them may be the owner. */
+const strayed: HttpReply = { kind: 'unanswered', reason: 'redirects to a host that is not in _ors' }

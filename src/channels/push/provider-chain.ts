@@ -13,22 +13,26 @@ export function providerChain(provider: string | undefined, tag: string): string
   return [...own, ...eventSections('event', tag)]
 }
 
-/** The value of the nearest section that sets the option. */
-export function providerOption<Name extends string>(
-  lookup: ProviderLookup,
-  name: Name,
+/** A provider is known by a section of its own, or of its events; the lack of one is known to all. */
+export function isKnownProvider(
   provider: string | undefined,
   tag: string,
-): ProviderOptions[Name] | undefined {
-  for (const section of providerChain(provider, tag)) {
-    const value = lookup(section)?.[name]
-    if (value !== undefined) return value
-  }
-  return undefined
+  lookup: ProviderLookup,
+): boolean {
+  if (provider === undefined) return true
+  const own = [...eventSections(`${provider}.event`, tag), provider]
+  return own.some((name) => lookup(name) !== undefined)
 }
 
 function eventSections(prefix: string, tag: string): string[] {
-  const parts = tag.split('.')
-  const deeper = parts.map((_, at) => `${prefix}.${parts.slice(0, at + 1).join('.')}`)
-  return [prefix, ...deeper].reverse()
+  const sections: string[] = []
+  for (
+    let name = `${prefix}.${tag}`;
+    name !== prefix;
+    name = name.slice(0, name.lastIndexOf('.'))
+  ) {
+    sections.push(name)
+  }
+  sections.push(prefix)
+  return sections
 }

@@ -11,11 +11,16 @@ export type PushType =
   | 'fcm'
   | 'android'
   | 'wns'
+  | 'webpush'
 
 /** Where one notification goes: what a subscription keeps of its destination. */
 export interface PushDevice {
   readonly type: PushType
-  /** comet: the gms_user. httpcb: a URL. orscb: a session id. Others: what their provider calls it. */
+  /**
+   * comet: the gms_user. httpcb: a URL. orscb: a session id. wns: the channel URI. webpush: the
+   * subscription as JSON, or its endpoint with `p256dh` and `auth` among the properties. Others: the
+   * token their provider gave out.
+   */
   readonly deviceId: string
   readonly provider: string | undefined
   readonly language: string | undefined
@@ -38,7 +43,7 @@ export interface PushEvent {
 }
 
 /**
- * What became of one notification.
+ * What became of one notification. `id` is what its provider calls it, where there is such a name.
  *
  * delivered       the channel's far end has taken it
  * device-refused  the far end does not know this device: trying again is of no use
@@ -46,18 +51,28 @@ export interface PushEvent {
  * failed          it was refused for another reason, or could not be sent at all
  */
 export type PushOutcome =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'device-refused'; readonly reason: string }
-  | { readonly kind: 'try-later'; readonly reason: string; readonly after?: Seconds }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'delivered'; readonly id?: string }
+  | { readonly kind: 'device-refused'; readonly reason: string; readonly id?: string }
+  | {
+      readonly kind: 'try-later'
+      readonly reason: string
+      readonly after?: Seconds
+      readonly id?: string
+    }
+  | { readonly kind: 'failed'; readonly reason: string; readonly id?: string }
 
 export const delivered: PushOutcome = { kind: 'delivered' }
+
+export function failed(reason: string): PushOutcome {
+  return { kind: 'failed', reason }
+}
 
 /** One way to reach devices. */
 export interface PushChannel extends Closable {
   /**
    * Sends to one device. A refusal is an outcome, never an exception, and it takes no longer than
-   * the time limits of the gms section together.
+   * the time limits of the gms section together. Sending the same event to the same device again
+   * sends the same: a provider that knows repeats by their id can tell.
    */
   send(event: PushEvent, device: PushDevice): Promise<PushOutcome>
 }

@@ -1,19 +1,34 @@
 import type { GmsOptions, OrsOptions, PushOptions } from '../../base/config/index.ts'
-import type { Clock, Closable, Live, Logger } from '../../base/kernel/index.ts'
+import {
+  type Clock,
+  type Closable,
+  type Live,
+  type Logger,
+  systemClock,
+} from '../../base/kernel/index.ts'
+import { createApnsChannel } from './apns/apns-channel.ts'
 import { createCometChannel, type Deliver } from './comet-channel.ts'
 import { ConnectionSlots } from './connection-slots.ts'
 import { createCustomhttpChannel } from './customhttp-channel.ts'
+import { createOptionsFor } from './event-options.ts'
+import { type Explanation, explain, type Question, type Unexplained } from './explain.ts'
+import { createFcmChannel } from './fcm/fcm-channel.ts'
 import { HttpSender, maxWaitingPosts } from './http-sender.ts'
 import { createHttpcbChannel } from './httpcb-channel.ts'
+import { createLocalizer } from './localization/localizer.ts'
 import { createOrscbChannel } from './orscb-channel.ts'
 import type { ProviderLookup } from './provider-chain.ts'
 import type { PushChannel, PushDevice, PushEvent, PushOutcome, PushType } from './push-channel.ts'
+import { createWebpushChannel } from './webpush/webpush-channel.ts'
+import { createWnsChannel } from './wns/wns-channel.ts'
 
 export interface PushChannels extends Closable {
   /** Named in pushEnabled, and there is a channel of that name. */
   isEnabled(type: string): type is PushType
   /** As PushChannel.send; a type that is not enabled has failed. */
   send(event: PushEvent, device: PushDevice): Promise<PushOutcome>
+  /** Which section would give each option, for a notification that might be sent. */
+  explain(question: Question): Explanation | Unexplained
 }
 
 export interface PushChannelsParts {
@@ -32,39 +47,61 @@ export interface PushChannelsParts {
 export function createPushChannels(parts: PushChannelsParts): PushChannels {
   const channels = createChannels(parts)
   const { push, logger } = parts
+  const localizer = createLocalizer({ file: () => push().localization_file ?? '', logger })
   const isEnabled = (type: string): type is PushType =>
     push().pushEnabled.includes(type) && Object.hasOwn(channels, type)
+  let isClosed = false
   return {
     isEnabled,
     send(event, device) {
-      const channel = isEnabled(device.type) ? channels[device.type] : undefined
-      if (channel === undefined) return Promise.resolve(notEnabled(device.type))
+      if (isClosed) return Promise.resolve(shuttingDown)
+      if (!isEnabled(device.type)) return Promise.resolve(notEnabled(device.type))
+      const channel = channels[device.type]
       // Channels promise not to reject; a fault in one must not take the others' notifications along.
-      return channel.send(event, device).catch((thrown: unknown) => {
-        logger.error({ err: thrown, type: device.type }, 'a push channel failed')
-        return { kind: 'failed', reason: 'internal fault' }
-      })
+      return channel
+        .send(localizer.localize(event, device.language), device)
+        .catch((thrown: unknown) => {
+          logger.error({ err: thrown, type: device.type }, 'a push channel failed')
+          return { kind: 'failed', reason: 'internal fault' }
+        })
     },
+    explain: (question) => explain(question, { push: push(), provider: parts.provider }),
     async close() {
-      await Promise.all(Object.values(channels).map((channel) => channel.close()))
+      isClosed = true
+      await localizer.close()
+      const all = new Set(Object.values(channels)) // some go by several names
+      await Promise.all(Array.from(all, (channel) => channel.close()))
     },
   }
 }
 
-/** Types that no channel serves yet are missing here, and so never enabled. */
-function createChannels(parts: PushChannelsParts): Partial<Record<PushType, PushChannel>> {
-  const { deliver, push, gms, ors, provider, logger } = parts
-  const clock = parts.clock === undefined ? {} : { clock: parts.clock }
+function createChannels(parts: PushChannelsParts): Record<PushType, PushChannel> {
+  const { deliver, push, gms, ors, provider, logger, clock = systemClock } = parts
   const slots = new ConnectionSlots(() => gms()['http.max_connections_total'], maxWaitingPosts)
   const trusted = () => new HttpSender({ gms, slots })
-  const guarded = new HttpSender({ gms, slots, allow: () => push()['httpcb.allow'] })
+  const guarded = (option: AllowOption) => {
+    return new HttpSender({ gms, slots, allow: { option, places: () => push()[option] } })
+  }
+  const optionsFor = createOptionsFor({ push, provider })
+  const common = { optionsFor, provider, push, gms, slots, clock, logger }
+  const fcm = createFcmChannel({ ...common, tokens: trusted() })
   return {
     comet: createCometChannel({ deliver, logger }),
-    httpcb: createHttpcbChannel({ sender: guarded, push, provider, ...clock }),
-    customhttp: createCustomhttpChannel({ sender: trusted(), push, provider }),
+    httpcb: createHttpcbChannel({ sender: guarded('httpcb.allow'), optionsFor, clock }),
+    customhttp: createCustomhttpChannel({ sender: trusted(), optionsFor }),
     orscb: createOrscbChannel({ sender: trusted(), ors }),
+    ios: createApnsChannel(common),
+    fcm,
+    gcm: fcm, // both names are older than Firebase, and mean what it took over
+    android: fcm,
+    wns: createWnsChannel({ ...common, devices: guarded('wns.allow'), tokens: trusted() }),
+    webpush: createWebpushChannel({ ...common, sender: guarded('webpush.allow') }),
   }
 }
+
+const shuttingDown: PushOutcome = { kind: 'try-later', reason: 'shutting down' }
+
+type AllowOption = 'httpcb.allow' | 'wns.allow' | 'webpush.allow'
 
 function notEnabled(type: string): PushOutcome {
   return { kind: 'failed', reason: `${type} is not enabled` }

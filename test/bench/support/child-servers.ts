@@ -25,7 +25,7 @@ export function startRingback(redisUrl: string, more: { collectible?: boolean } 
   }) satisfies Promise<RunningNode>
 }
 
-export type RivalName = 'faye' | 'cometd-nodejs' | 'fastify-hello'
+export type RivalName = 'faye' | 'cometd-nodejs' | 'fastify-hello' | 'push-far-ends'
 
 /** Starts a rival, which answers GET / once it listens, in a process of its own on the server's core. */
 export function startRival(name: RivalName, more: { collectible?: boolean } = {}) {

@@ -73,6 +73,17 @@ describe('customhttp', () => {
     ])
   })
 
+  it('sends nothing for a provider that no section describes', async () => {
+    const { url, received } = await receiver()
+    const channels = await channelsWith({ 'customhttp.url': url })
+    const to = device('customhttp', 'd', { provider: 'Nobody' })
+    expect(await channels.send(event('m'), to)).toEqual({
+      kind: 'failed',
+      reason: 'there is no provider Nobody',
+    })
+    expect(received).toEqual([])
+  })
+
   it('fails as long as no address is configured', async () => {
     const channels = await channelsWith()
     expect(await channels.send(event('m'), device('customhttp', 'd'))).toEqual({

@@ -74,7 +74,7 @@ describe('httpcb', () => {
     [204, { kind: 'failed', reason: 'answered 204' }],
     [301, { kind: 'failed', reason: 'answered 301' }],
     [400, { kind: 'failed', reason: 'answered 400' }],
-    [404, { kind: 'device-refused', reason: 'answered 404' }],
+    [404, { kind: 'failed', reason: 'answered 404' }],
     [410, { kind: 'device-refused', reason: 'answered 410' }],
     [429, { kind: 'try-later', reason: 'answered 429', after: 7 }],
     [503, { kind: 'try-later', reason: 'answered 503', after: 7 }],

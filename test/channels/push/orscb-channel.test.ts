@@ -88,6 +88,22 @@ describe('orscb', () => {
     ])
   })
 
+  it.each([307, 308])('follows a %i to no host that _ors does not name', async (status) => {
+    const stranger = await receiver()
+    const Location = stranger.url.replace('127.0.0.1', 'localhost')
+    const strayed = await receiver((_, response) => response.writeHead(status, { Location }).end())
+    const owner = await receiver()
+    const settings = { _ors_lb_strategy: 'linear', max_ors_request_attempts: 2 } as const
+    const channels = await channelsWith({ ...settings, _ors: [strayed.url] })
+    expect(await channels.send(event('m'), device('orscb', 'S'))).toEqual({
+      kind: 'try-later',
+      reason: 'redirects to a host that is not in _ors',
+    })
+    channels.set({ _ors: [strayed.url, owner.url] })
+    expect(await channels.send(event('m'), device('orscb', 'S'))).toEqual({ kind: 'delivered' })
+    expect([stranger.received.length, owner.received.length]).toEqual([0, 1])
+  })
+
   it.each(['', '//', 'file:///etc/passwd', '/loop'])('survives a 307 to %j', async (location) => {
     const odd = await receiver((_, response) => {
       response.writeHead(307, { Location: location }).end()

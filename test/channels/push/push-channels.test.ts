@@ -208,17 +208,18 @@ describe('every channel over HTTP', () => {
 describe('PushChannels › isEnabled', () => {
   it('knows the types that are both named and there', async () => {
     const channels = await channelsWith()
-    const types = ['comet', 'httpcb', 'customhttp', 'orscb', 'ios', 'fcm', 'toString', '']
-    expect(types.filter(channels.isEnabled)).toEqual(['comet', 'httpcb', 'customhttp', 'orscb'])
-    channels.set({ pushEnabled: ['comet', 'ios', 'carrier-pigeon'] })
-    expect(types.filter(channels.isEnabled)).toEqual(['comet'])
+    const named = ['comet', 'httpcb', 'customhttp', 'orscb', 'ios', 'gcm', 'fcm', 'android', 'wns']
+    const types = [...named, 'webpush', 'toString', '']
+    expect(types.filter(channels.isEnabled)).toEqual(named)
+    channels.set({ pushEnabled: ['comet', 'webpush', 'carrier-pigeon'] })
+    expect(types.filter(channels.isEnabled)).toEqual(['comet', 'webpush'])
   })
 
   it('makes a failure of sending to a type that is not', async () => {
     const channels = await channelsWith()
-    expect(await channels.send(event('m'), device('ios', 'd'))).toEqual({
+    expect(await channels.send(event('m'), device('webpush', 'd'))).toEqual({
       kind: 'failed',
-      reason: 'ios is not enabled',
+      reason: 'webpush is not enabled',
     })
   })
 })

@@ -13,6 +13,7 @@ import {
   pushSection,
 } from '../../../src/base/config/index.ts'
 import { createLogger } from '../../../src/base/kernel/index.ts'
+import { createOptionsFor, type EventOptions } from '../../../src/channels/push/event-options.ts'
 import {
   createPushChannels,
   type PushChannels,
@@ -61,10 +62,17 @@ export async function receiver(answer: Answer = (_, response) => response.end())
 
 export type Settings = Partial<PushOptions & GmsOptions & OrsOptions>
 
+/** What the clock of the channels says, unless a test moves it. */
+export const now = 1_790_000_000_999
+
 /** All channels over options that a test may change while it runs. */
 export async function channelsWith(
   settings: Settings = {},
-  more: { deliver?: PushChannelsParts['deliver']; providers?: Record<string, object> } = {},
+  more: {
+    deliver?: PushChannelsParts['deliver']
+    providers?: Record<string, object>
+    now?: () => number
+  } = {},
 ): Promise<PushChannels & { set(settings: Settings): void }> {
   const file = await Options.load(temporaryFile(''), { logger: createLogger('silent') })
   let push = { ...file.live(pushSection)(), ...settings }
@@ -77,7 +85,7 @@ export async function channelsWith(
     ors: () => ors,
     provider: (name) => more.providers?.[name] as ProviderOptions | undefined,
     logger: createLogger('silent'),
-    clock: { now: () => 1_790_000_000_999 },
+    clock: { now: more.now ?? (() => now) },
   })
   onTestFinished(() => channels.close())
   const set = (changed: Settings) => {
@@ -110,4 +118,12 @@ export function event(message: unknown, more: Partial<PushEvent> = {}): PushEven
     properties: {},
     ...more,
   }
+}
+
+/** Options as they would be found for an event, for what only reads them. */
+export function optionsOf(values: Readonly<Record<string, unknown>>): EventOptions {
+  const given = { ...event('m'), properties: values }
+  const push = {} as PushOptions
+  const found = createOptionsFor({ push: () => push, provider: () => undefined })
+  return found(given, device('ios', 'd'))
 }

@@ -2,6 +2,7 @@ import { optionalUrl } from '../address-kinds.ts'
 import { text } from '../kinds.ts'
 import { family, type OptionsOf, optional } from '../option.ts'
 import { signingSecret } from '../signing-secret.ts'
+import { attributeOptions, connectionOptions, debugOptions } from './provider-options.ts'
 
 /**
  * `push.provider.<name>`: what one provider has of its own.
@@ -18,6 +19,9 @@ export const providerSection = family(
       signingSecret,
       'Key that signs httpcb calls for this provider.',
     ),
+    ...connectionOptions,
+    ...debugOptions,
+    ...attributeOptions,
   },
   { member: 'SalesApp' },
 )

@@ -1,7 +1,8 @@
 import { hosts, optionalUrl } from '../address-kinds.ts'
-import { list, seconds, text } from '../kinds.ts'
-import { type OptionsOf, option, section } from '../option.ts'
+import { list, scalar, seconds, text } from '../kinds.ts'
+import { type OptionsOf, option, optional, section } from '../option.ts'
 import { signingSecret } from '../signing-secret.ts'
+import { attributeOptions, connectionOptions, debugOptions } from './provider-options.ts'
 
 export const pushSection = section('push', 'Notifications: channels, and what each needs.', {
   pushEnabled: option(
@@ -19,6 +20,11 @@ export const pushSection = section('push', 'Notifications: channels, and what ea
     'Notice.TypingStarted,Notice.TypingStopped',
     'Events of a chat that are no reason to wake a device; a service may say otherwise.',
   ),
+  localization_file: optional(
+    { label: 'file', schema: scalar },
+    'Messages in the languages of those who receive them (XML), read again when it changes.',
+    { example: 'config/messages.xml' },
+  ),
   'httpcb.allow': option(
     hosts,
     '127.0.0.0/8',
@@ -35,6 +41,19 @@ export const pushSection = section('push', 'Notifications: channels, and what ea
     '',
     "Message that customhttp sends in place of the event's; empty sends the event's.",
   ),
+  'wns.allow': option(
+    hosts,
+    '*.notify.windows.com',
+    'Networks and hosts that the channel URIs of wns devices may name.',
+  ),
+  'webpush.allow': option(
+    hosts,
+    'fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com',
+    'Networks and hosts that the endpoints of webpush devices may name.',
+  ),
+  ...connectionOptions,
+  ...debugOptions,
+  ...attributeOptions,
 })
 
 export type PushOptions = OptionsOf<typeof pushSection>
