@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../base/http/index.ts'
 import { type Logger, newHexId, serviceUnavailable } from '../../base/kernel/index.ts'
 import type { CustomerDevice } from '../../center/orchestration/index.ts'
-import type { PushChannels, PushDevice, PushEvent } from '../../channels/push/index.ts'
+import type { Deliveries } from '../../channels/delivery/index.ts'
+import type { PushDevice, PushEvent } from '../../channels/push/index.ts'
 import type { NotificationService } from '../notification/index.ts'
 import type { ServiceInstance, ServiceService } from '../service/index.ts'
 
 export interface CustomerDeviceParts {
   readonly services: Pick<ServiceService, 'find'>
-  readonly channels: PushChannels
+  readonly channels: Pick<Deliveries, 'isEnabled' | 'send'>
   readonly notifications: Pick<NotificationService, 'announce'>
   readonly logger: Logger
 }
@@ -19,20 +20,22 @@ export interface CustomerDeviceParts {
 export function createCustomerDevice(parts: CustomerDeviceParts): CustomerDevice {
   return {
     async notify(serviceId, message) {
-      await tell(parts, serviceId, `service.agentavailable.${serviceId}`, message)
+      await tell(parts, serviceId, `service.agentavailable.${serviceId}`, message, true)
     },
     message(serviceId, message) {
-      return tell(parts, serviceId, `service.agentnotification.${serviceId}`, message)
+      // What does not arrive at once waits to be fetched: it must not come a second time.
+      return tell(parts, serviceId, `service.agentnotification.${serviceId}`, message, false)
     },
   }
 }
 
-/** True when somebody has it. Throws when trying again may help. */
+/** True when somebody has it. Throws when trying again may help and `again` leaves that to the caller. */
 async function tell(
   { services, channels, notifications, logger }: CustomerDeviceParts,
   serviceId: string,
   tag: string,
   message: JsonObject,
+  again: boolean,
 ): Promise<boolean> {
   const instance = await services.find(serviceId)
   if (instance === undefined) return false
@@ -42,8 +45,11 @@ async function tell(
     await notifications.announce(event)
     return false // who subscribed, and what became of it, nobody knows here
   }
-  const outcome = await channels.send(event, device)
-  if (outcome.kind === 'try-later') throw serviceUnavailable(outcome.reason, outcome.after)
+  const until = again ? {} : { until: 0 }
+  const outcome = await channels.send(event, device, { purpose: 'callback', ...until })
+  if (outcome.kind === 'try-later' && !again) {
+    throw serviceUnavailable(outcome.reason, outcome.after)
+  }
   if (outcome.kind !== 'delivered') {
     logger.info({ reason: outcome.reason, type: device.type }, 'a customer could not be reached')
   }
@@ -52,7 +58,7 @@ async function tell(
 
 function deviceOf(
   { parameters, user }: ServiceInstance,
-  channels: Pick<PushChannels, 'isEnabled'>,
+  channels: Pick<Deliveries, 'isEnabled'>,
 ): PushDevice | undefined {
   const type = parameters.get('_device_os')?.toLowerCase() ?? 'comet'
   const deviceId =

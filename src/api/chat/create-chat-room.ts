@@ -13,7 +13,7 @@ import type { Timers } from '../../base/timers/index.ts'
 import type { ChatServer } from '../../center/chat-server/index.ts'
 import type { Routing } from '../../center/routing/index.ts'
 import type { CometdServer } from '../../channels/cometd/index.ts'
-import type { PushChannels } from '../../channels/push/index.ts'
+import type { Deliveries } from '../../channels/delivery/index.ts'
 import type { NotificationService } from '../notification/index.ts'
 import type { ServiceService } from '../service/index.ts'
 import { chatRoutes } from './chat.routes.ts'
@@ -34,7 +34,7 @@ export interface ChatRoomParts {
   readonly chats: ChatServer
   readonly routing: Pick<Routing, 'expectedWait'>
   readonly cometd: CometdServer
-  readonly channels: PushChannels
+  readonly channels: Pick<Deliveries, 'isEnabled' | 'send'>
   readonly notifications: Pick<NotificationService, 'device'>
   readonly services: ServiceService
   /** Not started yet: the room says what is to be done with its timers. */

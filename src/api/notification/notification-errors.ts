@@ -88,6 +88,29 @@ export function tooManySubscriptions(most: number): ApiError {
   )
 }
 
+/** 400: there is no channel of that name at all. */
+export function pushTypeUnknown(type: string): ApiError {
+  return new ApiError(
+    400,
+    `${exceptions}.UnknownPushTypeException`,
+    `There is no push type ${type}`,
+  )
+}
+
+/** 400: no section makes the provider one. */
+export function providerUnknown(provider: string): ApiError {
+  return new ApiError(
+    400,
+    `${exceptions}.UnknownProviderException`,
+    `There is no section push.provider.${provider}`,
+  )
+}
+
+/** 400: an attribute that would be published cannot be what it says. */
+export function attributeInvalid(fault: string): ApiError {
+  return new ApiError(400, `${exceptions}.InvalidAttributeException`, fault)
+}
+
 /** 503: the reference's answer when a device was not reached; the others have their message. */
 export function notDelivered(o: { failed: number; of: number; reason: string }): ApiError {
   return new ApiError(

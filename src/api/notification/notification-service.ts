@@ -10,7 +10,8 @@ import {
   systemClock,
 } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
-import type { PushChannels, PushDevice, PushEvent, PushType } from '../../channels/push/index.ts'
+import type { Deliveries, Subscriptions } from '../../channels/delivery/index.ts'
+import type { PushDevice, PushEvent, PushType } from '../../channels/push/index.ts'
 import {
   deviceInvalid,
   deviceMissing,
@@ -25,6 +26,7 @@ import {
   userMissing,
 } from './notification-errors.ts'
 import { Publisher } from './publisher.ts'
+import type { Change } from './subscription-change.ts'
 import { SubscriptionFeed } from './subscription-feed.ts'
 import { toDevice, typeOf } from './subscription-record.ts'
 import type { SubscriptionStore } from './subscription-store.ts'
@@ -64,7 +66,7 @@ export interface Publication {
 
 export interface NotificationParts {
   readonly redis: Redis
-  readonly channels: PushChannels
+  readonly channels: Pick<Deliveries, 'isEnabled' | 'send'>
   readonly push: Live<PushOptions>
   readonly logger: Logger
   readonly clock?: Clock
@@ -75,7 +77,7 @@ export class NotificationService implements Closable {
   readonly #store: SubscriptionStore
   readonly #feed: SubscriptionFeed
   readonly #publisher: Publisher
-  readonly #channels: PushChannels
+  readonly #channels: Pick<Deliveries, 'isEnabled' | 'send'>
   readonly #push: Live<PushOptions>
   readonly #clock: Clock
 
@@ -102,6 +104,21 @@ export class NotificationService implements Closable {
     return this.#feed.size
   }
 
+  /** Where a subscription ends whose device is gone, and comes back if that was a mistake. */
+  get subscriptions(): Subscriptions {
+    const store = this.#store
+    const note = (change: Change | undefined) => change !== undefined && this.#feed.note(change)
+    return {
+      stored: (id) => store.stored(id),
+      remove: async (id) => void note(await store.remove(id)),
+      putBack: async (text) => {
+        const change = await store.putBack(text, maxSubscriptions)
+        note(change)
+        return change !== undefined
+      },
+    }
+  }
+
   /** The id of the subscription made. Every event published after it resolves reaches the device. */
   async subscribe(wanted: NewSubscription, user: string | undefined): Promise<string> {
     if (!isFilter(wanted.filter)) throw filterInvalid()
@@ -118,7 +135,7 @@ export class NotificationService implements Closable {
     }
     const { subscriberId, filter } = wanted
     const expiresAt = this.#clock.now() + Math.ceil(1000 * this.#expiration(wanted.expire))
-    const subscription = { id, subscriberId, filter, expiresAt, device }
+    const subscription = { id, subscriberId, filter, expiresAt, device, user: user || undefined }
     const change = await this.#store.add(subscription, maxSubscriptions)
     if (change === undefined) throw tooManySubscriptions(maxSubscriptions)
     this.#feed.note(change)

@@ -1,10 +1,14 @@
 import type { Logger, Milliseconds } from '../../base/kernel/index.ts'
-import type { PushChannels, PushDevice, PushEvent, PushType } from '../../channels/push/index.ts'
+import type { Deliveries, SendOptions } from '../../channels/delivery/index.ts'
+import type { PushDevice, PushEvent, PushOutcome, PushType } from '../../channels/push/index.ts'
 import { DeliveryTally } from './delivery-tally.ts'
+import { Readers } from './readers.ts'
 import type { SubscriptionFeed } from './subscription-feed.ts'
-import { toDevice, typeOf } from './subscription-record.ts'
+import { idOf, isOfType, toDevice, typeOf } from './subscription-record.ts'
 
 const window = 256 // notifications of one type and event under way at once
+const hookWindow = 50 // the same for types whose connections are few: more would only wait, and weigh
+const hooks: ReadonlySet<PushType> = new Set(['httpcb', 'customhttp', 'orscb'])
 const horizon: Milliseconds = 60_000 // after which an event's remaining notifications are not begun
 
 /** Which of the matching subscriptions are meant. */
@@ -13,13 +17,26 @@ export interface Audience {
   readonly provider: string | undefined
 }
 
+/** One event on its way to all who are meant. */
+interface Round {
+  readonly event: PushEvent
+  readonly audience: Audience
+  readonly tally: DeliveryTally
+  /** Who may read it over CometD; undefined when it goes one way only. */
+  readonly readers: Readers | undefined
+}
+
 /** Brings an event to the devices of all subscriptions that match, also those made a moment ago. */
 export class Publisher {
   readonly #feed: SubscriptionFeed
-  readonly #channels: PushChannels
+  readonly #channels: Pick<Deliveries, 'isEnabled' | 'send'>
   readonly #logger: Logger
 
-  constructor(o: { feed: SubscriptionFeed; channels: PushChannels; logger: Logger }) {
+  constructor(o: {
+    feed: SubscriptionFeed
+    channels: Pick<Deliveries, 'isEnabled' | 'send'>
+    logger: Logger
+  }) {
     this.#feed = o.feed
     this.#channels = o.channels
     this.#logger = o.logger
@@ -55,57 +72,106 @@ export class Publisher {
     audience: Audience,
     tally: DeliveryTally,
   ): Promise<unknown> {
-    const devices: PushDevice[] = []
-    for (const record of records) {
-      const device = this.#meant(record, audience)
-      if (device !== undefined) devices.push(device)
-    }
-    const [first] = devices
+    const [first] = records
     if (first === undefined) return Promise.resolve()
-    if (devices.length > 1) return this.#sendAll(event, devices, tally)
-    return this.#channels.send(event, first).then((outcome) => tally.count(outcome))
+    if (records.length > 1) return this.#sendAll(event, records, audience, tally)
+    const type = typeOf(first)
+    const device = this.#isMeant(type, audience) ? this.#read(first, type, audience) : undefined
+    if (device === undefined) return Promise.resolve()
+    const outcome =
+      device.type === 'comet'
+        ? this.#channels.send(event, device)
+        : this.#channels.send(event, device, { subscription: idOf(first) })
+    return outcome.then((known) => tally.count(known))
   }
 
-  #sendAll(
+  /** The records are what the index holds: devices are made of them one by one, as their turn comes. */
+  async #sendAll(
     event: PushEvent,
-    devices: readonly PushDevice[],
+    records: readonly string[],
+    audience: Audience,
     tally: DeliveryTally,
-  ): Promise<unknown> {
-    const byType = new Map<PushType, PushDevice[]>()
-    for (const device of devices) {
-      const group = byType.get(device.type)
-      if (group === undefined) byType.set(device.type, [device])
-      else group.push(device)
-    }
-    const groups = [...byType.values()] // each its own window: a silent callback holds up no mailbox
-    return Promise.all(groups.map((group) => this.#sendGroup(event, group, tally)))
+  ): Promise<void> {
+    const byType = this.#groupByType(records, audience)
+    const comet = byType.get('comet')
+    const readers = comet !== undefined && byType.size > 1 ? new Readers(comet) : undefined
+    const round = { event, audience, tally, readers }
+    byType.delete('comet')
+    const mailboxes = this.#sendComet(round, comet ?? [])
+    // Each type has its own window: a silent callback holds up no mailbox.
+    const others = [...byType].map(([type, group]) => this.#sendType(round, type, group, mailboxes))
+    await Promise.all([mailboxes, ...others])
   }
 
-  async #sendGroup(event: PushEvent, devices: PushDevice[], tally: DeliveryTally): Promise<void> {
-    const until = performance.now() + horizon
-    const remaining = devices.values()
-    const sendOn = async () => {
-      for (const device of remaining) {
-        const late = performance.now() > until
-        tally.count(late ? notBegun : await this.#channels.send(event, device))
+  /** Those meant; records of one type mostly follow each other. */
+  #groupByType(records: readonly string[], audience: Audience): Map<PushType, string[]> {
+    const byType = new Map<PushType, string[]>()
+    let type = ''
+    let group: string[] | undefined
+    for (const record of records) {
+      if (!isOfType(record, type)) {
+        type = typeOf(record)
+        group = undefined
+        if (this.#isMeant(type, audience)) {
+          group = byType.get(type) ?? []
+          byType.set(type, group)
+        }
       }
+      group?.push(record)
     }
-    await Promise.all(Array.from({ length: Math.min(window, devices.length) }, sendOn))
+    return byType
   }
 
-  /** The record's device, if it is meant and its channel is enabled still. */
-  #meant(record: string, audience: Audience): PushDevice | undefined {
-    const type = typeOf(record)
-    if (!this.#channels.isEnabled(type)) return undefined
-    if (audience.type !== undefined && type !== audience.type) return undefined
-    const device = this.#read(record, type)
-    if (audience.provider !== undefined && device?.provider !== audience.provider) return undefined
-    return device
+  #sendComet({ event, audience, tally, readers }: Round, records: readonly string[]) {
+    return inWindow(window, records, async (record, late) => {
+      const device = this.#read(record, 'comet', audience)
+      if (device === undefined) return
+      const outcome = late ? notBegun : await this.#channels.send(event, device)
+      tally.count(outcome)
+      if (outcome.kind !== 'delivered') readers?.remove(device.deviceId)
+    })
   }
 
-  #read(record: string, type: PushType): PushDevice | undefined {
+  /** A device whose user may read the event over CometD waits until it lies there. */
+  async #sendType(
+    round: Round,
+    type: PushType,
+    records: readonly string[],
+    mailboxes: Promise<void>,
+  ): Promise<void> {
+    const { readers } = round
+    const joined: string[] = []
+    const width = hooks.has(type) ? hookWindow : window
+    await inWindow(width, records, async (record, late) => {
+      if (readers?.readerOf(record, type) !== undefined) joined.push(record)
+      else await this.#sendOne(round, type, record, { later: late })
+    })
+    if (joined.length === 0) return
+    await mailboxes
+    await inWindow(width, joined, async (record, late) => {
+      const user = readers?.readerOf(record, type)
+      const reader = user === undefined ? {} : { joined: { user } }
+      await this.#sendOne(round, type, record, { later: late, ...reader })
+    })
+  }
+
+  async #sendOne(round: Round, type: PushType, record: string, o: SendOptions): Promise<void> {
+    const device = this.#read(record, type, round.audience)
+    if (device === undefined) return
+    const options = { subscription: idOf(record), ...o }
+    round.tally.count(await this.#channels.send(round.event, device, options))
+  }
+
+  #isMeant(type: string, audience: Audience): type is PushType {
+    if (!this.#channels.isEnabled(type)) return false
+    return audience.type === undefined || type === audience.type
+  }
+
+  /** The record's device, if it is meant and can be read. */
+  #read(record: string, type: PushType, { provider }: Audience): PushDevice | undefined {
     try {
-      return toDevice(record, type)
+      const device = toDevice(record, type)
+      return provider === undefined || device.provider === provider ? device : undefined
     } catch (err) {
       this.#logger.error({ err }, 'a subscription cannot be read') // the others are still served
       return undefined
@@ -113,4 +179,18 @@ export class Publisher {
   }
 }
 
-const notBegun = { kind: 'try-later', reason: 'not begun in time' } as const
+/** So many at a time; `late` once the horizon has passed. */
+async function inWindow(
+  width: number,
+  records: readonly string[],
+  send: (record: string, late: boolean) => Promise<void>,
+): Promise<void> {
+  const until = performance.now() + horizon
+  const remaining = records.values()
+  const sendOn = async () => {
+    for (const record of remaining) await send(record, performance.now() > until)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, records.length) }, sendOn))
+}
+
+const notBegun: PushOutcome = { kind: 'try-later', reason: 'not begun in time' }

@@ -10,7 +10,7 @@ import {
 } from './notification-keys.ts'
 import type { IndexEntry, Subscription } from './subscription.ts'
 import { type Change, changeText, startText } from './subscription-change.ts'
-import { toRecord } from './subscription-record.ts'
+import { expiryOf, idOf, toRecord } from './subscription-record.ts'
 import type { SubscriptionStore } from './subscription-store.ts'
 
 const keptChanges = 16_384 // what a node may miss before it loads everything anew; a few MB at most times
@@ -48,26 +48,23 @@ class RedisSubscriptionStore implements SubscriptionStore {
     this.#markRemoved = script<string | null>('mark-removed', 1)
   }
 
-  async add(subscription: Subscription, most: number): Promise<Change | undefined> {
-    const { id, subscriberId, filter, expiresAt } = subscription
-    const now = this.#clock.now()
-    const joined = await this.#joinSubscriber(
-      [subscriberKey(subscriberId)],
-      [id, expiresAt, now, most],
-    )
-    if (joined === 0) return undefined
-    const entry: IndexEntry = { filter, record: toRecord(subscription) }
-    const stored: StoredSubscription = [filter, entry.record, subscriberId]
-    const life = Math.max(1, Math.ceil(expiresAt - now))
-    await this.#redis.commands.set(subscriptionKey(id), JSON.stringify(stored), 'PX', life)
-    return this.#record(changeText('add', entry))
+  add(subscription: Subscription, most: number): Promise<Change | undefined> {
+    const { subscriberId, filter } = subscription
+    return this.#put([filter, toRecord(subscription), subscriberId], most)
+  }
+
+  putBack(stored: string, most: number): Promise<Change | undefined> {
+    return this.#put(parseStored(stored), most)
+  }
+
+  async stored(id: string): Promise<string | undefined> {
+    const text = await this.#redis.commands.get(subscriptionKey(id))
+    return text === null || text.startsWith('-') ? undefined : text
   }
 
   async find(id: string): Promise<string | undefined> {
-    const text = await this.#redis.commands.get(subscriptionKey(id))
-    if (text === null || text.startsWith('-')) return undefined
-    const [, record] = parseStored(text)
-    return record
+    const text = await this.stored(id)
+    return text === undefined ? undefined : parseStored(text)[1]
   }
 
   async remove(id: string): Promise<Change | undefined> {
@@ -119,6 +116,22 @@ class RedisSubscriptionStore implements SubscriptionStore {
 
   onMissed(listener: () => void): Undo {
     return this.#redis.onResubscribed(listener)
+  }
+
+  async #put(stored: StoredSubscription, most: number): Promise<Change | undefined> {
+    const [filter, record, subscriberId] = stored
+    const id = idOf(record)
+    const expiresAt = expiryOf(record)
+    const now = this.#clock.now()
+    if (expiresAt <= now) return undefined
+    const joined = await this.#joinSubscriber(
+      [subscriberKey(subscriberId)],
+      [id, expiresAt, now, most],
+    )
+    if (joined === 0) return undefined
+    const life = Math.max(1, Math.ceil(expiresAt - now))
+    await this.#redis.commands.set(subscriptionKey(id), JSON.stringify(stored), 'PX', life)
+    return this.#record(changeText('add', { filter, record }))
   }
 
   async #record(text: string): Promise<Change> {

@@ -15,6 +15,15 @@ export interface SubscriptionStore {
   /** The text of its record; undefined when the subscription is unknown or expired. */
   find(id: string): Promise<string | undefined>
 
+  /** All there is of it as text, for `putBack`; undefined when it is unknown or expired. */
+  stored(id: string): Promise<string | undefined>
+
+  /**
+   * Keeps a removed subscription again, under its id. The change it made; undefined, and nothing
+   * kept, when it would have expired by now or the subscriber already has `most`.
+   */
+  putBack(stored: string, most: number): Promise<Change | undefined>
+
   /** The change it made; undefined when the subscription is unknown or expired. */
   remove(id: string): Promise<Change | undefined>
 

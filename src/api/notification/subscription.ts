@@ -7,6 +7,8 @@ export interface Subscription {
   readonly filter: string
   readonly expiresAt: Milliseconds
   readonly device: PushDevice
+  /** The gms_user who made it; of a comet subscription that is the device. */
+  readonly user?: string | undefined
 }
 
 /** Where a subscription stands in the index: its filter, and all a delivery needs as one text. */

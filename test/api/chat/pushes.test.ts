@@ -62,7 +62,8 @@ describe('what is pushed', () => {
 
   it('is tried again until it gets through, and then holds all there is', async () => {
     let refusals = 1
-    const { sleep, say, phone, textsPushed } = await sleeper(await start(), {
+    const node = await start()
+    const { sleep, say, phone, textsPushed } = await sleeper(node, {
       service: 'at-once',
       answer: (_, response) => {
         refusals -= 1
@@ -76,6 +77,11 @@ describe('what is pushed', () => {
     expect(textsPushed()).toEqual([['one'], ['one']])
     await say('two')
     await expect.poll(() => textsPushed().slice(2)).toEqual([['two']])
+    const attempts = async () => {
+      const { deliveries } = await node.deliveries.list({ type: 'httpcb', most: 10 })
+      return deliveries.map((each) => each.attempts.map(({ outcome }) => outcome))
+    }
+    await expect.poll(attempts).toEqual([['delivered'], ['try-later', 'delivered']])
   })
 
   it('is not tried again where nobody knows the device', async () => {

@@ -11,6 +11,7 @@ import {
 import { createRedisStorageStore, StorageService } from '../../../src/api/storage/index.ts'
 import {
   chatSection,
+  deliverySection,
   gmsSection,
   orsSection,
   type PushOptions,
@@ -26,6 +27,7 @@ import { createAccessNumbers } from '../../../src/center/access-numbers/index.ts
 import { type ChatServer, createChatServer } from '../../../src/center/chat-server/index.ts'
 import { createRouting, type Routing } from '../../../src/center/routing/index.ts'
 import { type CometdServer, createCometdServer } from '../../../src/channels/cometd/index.ts'
+import { createDeliveries, type Deliveries } from '../../../src/channels/delivery/index.ts'
 import { createPushChannels } from '../../../src/channels/push/index.ts'
 import { slow } from '../../center/routing/support.ts'
 import { cometdOptions } from '../../support/cometd.ts'
@@ -40,6 +42,7 @@ export interface ServedChats {
   readonly routing: Routing
   readonly cometd: CometdServer
   readonly redis: Redis
+  readonly deliveries: Deliveries
   /** Ends it as a crash would: it does nothing more, and gives nothing back. */
   die(): Promise<void>
   close(): Promise<void>
@@ -72,12 +75,19 @@ export async function serveChats(yaml: string, o: ServeOptions = {}): Promise<Se
   const cometd = closing.keep(
     await createCometdServer({ redis, startId, options: () => cometdOptions(), logger }),
   )
-  const channels = closing.keep(
+  const pushed = closing.keep(
     createPushChannels({
       deliver: cometd.deliver.bind(cometd),
       ...{ push, gms: options.live(gmsSection), ors: options.live(orsSection) },
       provider: (name) => options.family(providerSection, name),
       logger,
+    }),
+  )
+  const channels = closing.keep(
+    createDeliveries({
+      ...{ redis, timers, channels: pushed, cometd, nodeId: startId, logger },
+      options: options.live(deliverySection),
+      ...{ grace: () => cometdOptions().max_interval, longestPush: () => 20 },
     }),
   )
   const notifications = closing.keep(new NotificationService({ redis, channels, push, logger }))
@@ -113,7 +123,7 @@ export async function serveChats(yaml: string, o: ServeOptions = {}): Promise<Se
     notificationRoutes(notifications),
   ])
   return {
-    ...{ url, chats, routing, cometd, redis },
+    ...{ url, chats, routing, cometd, redis, deliveries: channels },
     die: () => redis.close(),
     close: () => closing.close(),
   }

@@ -38,14 +38,17 @@ describe('NotificationService › subscribe', () => {
     })
   })
 
-  it.each(['httpcb', 'customhttp', 'orscb'])('refuses %s without a device', async (type) => {
-    const { service: notifications } = await service()
-    const wanted = comet('a', { destination: { type, properties: {} } })
-    await expect(notifications.subscribe(wanted, 'u')).rejects.toMatchObject({ status: 400 })
-  })
+  it.each(['httpcb', 'customhttp', 'orscb', 'ios', 'fcm', 'gcm', 'android', 'wns'])(
+    'refuses %s without a device',
+    async (type) => {
+      const { service: notifications } = await service()
+      const wanted = comet('a', { destination: { type, properties: {} } })
+      await expect(notifications.subscribe(wanted, 'u')).rejects.toMatchObject({ status: 400 })
+    },
+  )
 
-  it.each(['ios', 'gcm', 'fcm', 'android', 'wns', 'pigeon', '__proto__', 'constructor'])(
-    'answers 404 for %s, which has no channel',
+  it.each(['pigeon', '__proto__', 'constructor', 'webpush'])(
+    'answers 404 for %s, which is no channel that is switched on',
     async (type) => {
       const { service: notifications } = await service()
       const wanted = comet('a', { destination: { type, deviceId: 'd', properties: {} } })
@@ -219,8 +222,8 @@ describe('NotificationService › publish', () => {
 
   it('answers 404 for a type without a channel, 400 for a device without a type', async () => {
     const { service: notifications } = await service()
-    const ios = event('a', { destination: { type: 'ios' } })
-    await expect(notifications.publish(ios, undefined)).rejects.toMatchObject({ status: 404 })
+    const pigeon = event('a', { destination: { type: 'pigeon' } })
+    await expect(notifications.publish(pigeon, undefined)).rejects.toMatchObject({ status: 404 })
     const bare = event('a', { destination: { deviceId: 'd' } })
     await expect(notifications.publish(bare, undefined)).rejects.toMatchObject({ status: 400 })
   })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Logger, Seconds } from '../../../base/kernel/index.ts'
 import type { ChatEntry } from '../../../center/chat-server/index.ts'
-import type { PushChannels, PushDevice } from '../../../channels/push/index.ts'
+import type { Deliveries } from '../../../channels/delivery/index.ts'
+import type { PushDevice } from '../../../channels/push/index.ts'
 import type { NotificationService } from '../../notification/index.ts'
 import type { ChatRecords, PushTarget } from '../chat-records.ts'
 import { newMessageTag, toPushMessage } from './push-message.ts'
@@ -12,13 +13,13 @@ const longestWait: Seconds = 60
 /** Pushes what was said to a device that sleeps, and writes down how far it got. */
 export class Pusher {
   readonly #records: ChatRecords
-  readonly #channels: Pick<PushChannels, 'send'>
+  readonly #channels: Pick<Deliveries, 'send'>
   readonly #notifications: Pick<NotificationService, 'device'>
   readonly #logger: Logger
 
   constructor(o: {
     records: ChatRecords
-    channels: Pick<PushChannels, 'send'>
+    channels: Pick<Deliveries, 'send'>
     notifications: Pick<NotificationService, 'device'>
     logger: Logger
   }) {
@@ -46,6 +47,8 @@ export class Pusher {
     const outcome = await this.#channels.send(
       { ...event, mediaType: 'string', properties: {} },
       device,
+      // Tried again from here: what is said until then goes along, and a customer who returns needs none.
+      { purpose: 'chat', bySender: { name: `chat ${id}`, attempt: failures + 1 } },
     )
     if (outcome.kind === 'device-refused') {
       await this.#drop(id, outcome.reason)
