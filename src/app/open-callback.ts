@@ -21,6 +21,8 @@ import {
   createDialler,
   createEmbeddedOrchestrator,
   createOrsOrchestrator,
+  type DialWord,
+  type RingAgent,
 } from '../center/orchestration/index.ts'
 import type { Base } from './open-base.ts'
 import type { Center } from './open-center.ts'
@@ -33,21 +35,39 @@ interface CallbackRooms {
   readonly patterns: PatternService
 }
 
-/** Callbacks, and who carries them out. `arrived` hears of calls whose service was recognised. */
+export interface OpenedCallbacks extends Callbacks {
+  /** Hears of calls whose service was recognised, and of chats that begin. */
+  arrived(serviceId: string): Promise<boolean>
+  /** Hears from an agent how a call went. */
+  dialOutcome(serviceId: string, outcome: DialWord): Promise<void>
+}
+
+/** Callbacks, and who carries them out. */
 export function openCallback(
   { log, options, redis, server, timers }: Base,
-  { push }: Channels,
+  { cometd, deliveries }: Channels,
   { chats, numbers, routing, statistics }: Center,
   { services, storage, notifications, patterns }: CallbackRooms,
   closing: Closing,
-): Callbacks & { arrived(serviceId: string): Promise<boolean> } {
-  const dialler = createDialler({ options: options.live(diallerSection), logger: log('dialler') })
+): OpenedCallbacks {
+  const ringAgent: RingAgent = (agent, event) => {
+    cometd.deliver(`agent:${agent}`, event).catch((err: unknown) => {
+      log('orchestration').warn({ err }, 'an agent could not be rung') // the desk shows it nevertheless
+    })
+  }
+  const dialler = createDialler({
+    ...{ options: options.live(diallerSection), logger: log('dialler') },
+    tellAgent: async ({ agent, serviceId: id, number }) => {
+      ringAgent(agent, { tag: 'desk.dial', message: { id, number } })
+    },
+  })
   const embedded = createEmbeddedOrchestrator({
-    ...{ redis, timers, routing, numbers, chats, dialler, server, logger: log('orchestration') },
+    ...{ redis, timers, routing, numbers, chats, dialler, server, ringAgent },
+    logger: log('orchestration'),
     states: laterStates(() => callbacks.states),
     device: createCustomerDevice({
       services,
-      channels: push,
+      channels: deliveries,
       notifications,
       logger: log('callback'),
     }),
@@ -59,7 +79,8 @@ export function openCallback(
   })
   const orchestrator = closing.keep(chooseOrchestrator(ors, embedded))
   const callbacks = createCallbacks({
-    ...{ redis, timers, orchestrator, services, storage, patterns, logger: log('callback') },
+    ...{ redis, timers, orchestrator, services, storage, patterns, notifications },
+    ...{ channels: deliveries, logger: log('callback') },
     expectedWait: expectedWaitFrom(statistics),
     options: {
       service: (name) => options.family(serviceSection, name),
@@ -69,7 +90,11 @@ export function openCallback(
     },
   })
   services.add(callbacks.kind)
-  return { ...callbacks, arrived: (serviceId) => embedded.arrived(serviceId) }
+  return {
+    ...callbacks,
+    arrived: (serviceId) => embedded.arrived(serviceId),
+    dialOutcome: (serviceId, outcome) => embedded.dialOutcome(serviceId, outcome),
+  }
 }
 
 /** The scenarios and the callbacks need each other; nothing is asked before both are there. */

@@ -81,6 +81,12 @@ async function openNode({ url }: BenchRedis, open: Closing): Promise<Node> {
     ...{ redis, timers, services, logger },
     storage: { deleteValue: async () => undefined },
     patterns: { matchesGroup: () => undefined },
+    channels: { send: async () => ({ kind: 'delivered' }) },
+    notifications: {
+      announce: async () => undefined,
+      subscribe: async () => '',
+      unsubscribe: async () => undefined,
+    },
     orchestrator: {
       async start({ serviceId }) {
         node.hear(serviceId)

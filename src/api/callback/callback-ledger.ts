@@ -1,6 +1,6 @@
 import type { Clock, Logger, Undo } from '../../base/kernel/index.ts'
 import { serviceUnavailable } from '../../base/kernel/index.ts'
-import type { Callback, CallbackRef } from './callback.ts'
+import type { Callback, CallbackRef, News } from './callback.ts'
 import type { CallbackStore, Places } from './callback-store.ts'
 import { addLines, type Decision, toLines } from './history.ts'
 import type { Outstanding } from './outstanding.ts'
@@ -21,6 +21,16 @@ export type Changed<R> =
 /** Hears of changes made on this node; `before` is undefined for a new one. */
 export type ChangeListener = (after: Callback, before: Callback | undefined) => void
 
+export interface LedgerParts {
+  readonly store: CallbackStore
+  readonly outstanding: Outstanding
+  /** Whether another system is to be told of what becomes of it. */
+  readonly wantsNews: (callback: Callback) => boolean
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const mostNews = 20 // of one callback; who has not heard for so long is told how it came to be as it is
 const mostTries = 50 // each is lost to another change of the same callback
 
 /**
@@ -32,17 +42,28 @@ export class CallbackLedger {
   readonly #outstanding: Outstanding
   readonly #clock: Clock
   readonly #logger: Logger
+  readonly #wantsNews: LedgerParts['wantsNews']
   readonly #listeners = new Set<ChangeListener>()
 
-  constructor(o: { store: CallbackStore; outstanding: Outstanding; clock: Clock; logger: Logger }) {
+  constructor(o: LedgerParts) {
     this.#store = o.store
     this.#outstanding = o.outstanding
+    this.#wantsNews = o.wantsNews
     this.#clock = o.clock
     this.#logger = o.logger
   }
 
   find(ref: CallbackRef): Promise<Callback | undefined> {
     return this.#store.find(ref)
+  }
+
+  /** A new callback (without `before`), or the next version of one, with what is to be told of it. */
+  withNews(after: Callback, before: Callback | undefined): Callback {
+    const isNews = after.state !== before?.state || after.desiredAt !== before.desiredAt
+    if (!isNews || !this.#wantsNews(after)) return after
+    const { version, state, reason, desiredAt, expiresAt } = after
+    const news: News = { version, at: this.#clock.now(), state, reason, desiredAt, expiresAt }
+    return { ...after, news: [...after.news, news].slice(-mostNews) }
   }
 
   /** False when its slot is full. Adding what was added before does nothing. */
@@ -61,8 +82,9 @@ export class CallbackLedger {
       const known = tries === 0 && 'version' in ref ? ref : undefined
       const current = known ?? (await this.#store.find(ref))
       if (current === undefined) return { kind: 'unknown' }
-      const { after, places = {}, result } = decide(current)
-      if (after === undefined) return { kind: 'done', callback: current, result }
+      const { after: changed, places = {}, result } = decide(current)
+      if (changed === undefined) return { kind: 'done', callback: current, result }
+      const after = this.withNews(changed, current)
       const outcome = await this.#store.replace(current, after, places)
       if (outcome === 'full') return { kind: 'full', callback: current }
       if (outcome === 'done') {

@@ -9,6 +9,7 @@ import type { Seconds } from '../../base/kernel/index.ts'
 import { parameterInvalid, Settings, variablesOf } from '../service/index.ts'
 import { callbackKind } from './callback.ts'
 import type { RulingOption } from './history.ts'
+import type { StatusNews } from './status-news.ts'
 
 /** Where the options of services and of the section `callback` are. */
 export interface OptionSource {
@@ -17,6 +18,7 @@ export interface OptionSource {
 }
 
 type OptionName = Extract<keyof CallbackSectionOptions, string>
+type StatusOption = Extract<OptionName, `_status_notification_${string}`>
 
 interface Limits {
   readonly min: number
@@ -231,6 +233,25 @@ export class CallbackOptions {
   /** Parameters and headers that tell customers apart. */
   get throttledParameters(): readonly string[] {
     return this.#list('_throttle_request_parameters') ?? []
+  }
+
+  /**
+   * Whether and how another system is told of the callback. A service says whether; what it leaves
+   * open its requests may say. What cannot be is no reason to refuse a customer: the callback's
+   * history says that nobody could be told.
+   */
+  get statusNews(): StatusNews | undefined {
+    const mode = this.#text('_enable_status_notification')?.toLowerCase()
+    if (mode !== 'notify' && mode !== 'subscribe_notify') return undefined
+    const said = (name: StatusOption) => this.settings.text(name) ?? this.#text(name)
+    return {
+      mode,
+      type: said('_status_notification_type')?.toLowerCase(),
+      target: said('_status_notification_target'),
+      provider: said('_status_notification_provider'),
+      language: said('_status_notification_language'),
+      isDebug: said('_status_notification_debug')?.toLowerCase() === 'true',
+    }
   }
 
   /** Every option as it holds for a run. One whose variable nobody gave is refused. */

@@ -1,4 +1,12 @@
-import type { Callback, CallbackRef, CallbackState, Farewell, Submission } from './callback.ts'
+import type {
+  Callback,
+  CallbackRef,
+  CallbackState,
+  Farewell,
+  News,
+  Submission,
+  Telling,
+} from './callback.ts'
 
 /*
  * A callback as text: its version and a blank, which is all that change.lua reads; one line of JSON;
@@ -17,8 +25,11 @@ interface Stored {
   readonly user?: string
   readonly session?: string
   readonly submission?: Submission
+  readonly ask?: number
   readonly attempts?: number
   readonly farewell?: Farewell
+  readonly news?: readonly News[]
+  readonly telling?: Telling
   readonly customer?: string
   readonly properties: Readonly<Record<string, string>>
 }
@@ -37,8 +48,11 @@ export function toText(callback: Callback): string {
     user: callback.user,
     session: callback.session,
     submission: callback.submission,
+    ask: callback.askAt,
     attempts: callback.attempts === 0 ? undefined : callback.attempts,
     farewell: callback.farewell,
+    news: callback.news.length === 0 ? undefined : callback.news,
+    telling: callback.telling,
     customer: callback.customer,
     properties: callback.properties,
   } satisfies { [Name in keyof Stored]-?: Stored[Name] | undefined }
@@ -65,8 +79,11 @@ export function parseCallback({ service, id }: CallbackRef, text: string): Callb
     user: stored.user,
     session: stored.session,
     submission: submission && { ...submission, inDoubtUntil: submission.inDoubtUntil },
+    askAt: stored.ask,
     attempts: stored.attempts ?? 0,
     farewell: stored.farewell,
+    news: stored.news?.map((each) => ({ ...each, reason: each.reason })) ?? [],
+    telling: stored.telling,
     customer: stored.customer,
     properties: stored.properties,
     history: text.slice(line + 1),

@@ -4,7 +4,7 @@ import { type Callback, type CallbackRef, keptUntil } from './callback.ts'
 import { bookedKey, lookupKey, queueKey, recordKey, wakeKey } from './callback-keys.ts'
 import { parseCallback, toText } from './callback-record.ts'
 import type { CallbackStore, ChangeOutcome, Places } from './callback-store.ts'
-import { wakeAt } from './duty.ts'
+import { lookAt } from './duty.ts'
 import type { LookupValue } from './lookup-values.ts'
 import { cellsOf, dayOfCell, fieldOf, startOfDay } from './slots.ts'
 
@@ -106,7 +106,7 @@ class RedisCallbackStore implements CallbackStore {
       ],
       [
         ...[id, before?.version ?? 0, toText(after), until],
-        ...[isMoved ? desiredAt : '', wakeAt(after) ?? until],
+        ...[isMoved ? desiredAt : '', lookAt(after) ?? until],
         ...[fieldOr(left), fieldOr(entered), room?.capacity ?? Number.MAX_SAFE_INTEGER],
         ...[fieldOf(slot.first), slot.count, startOfDay(enteredDay + bookedKept), now],
         ...found.map(() => 1),

@@ -92,6 +92,25 @@ export interface Submission {
   readonly inDoubtUntil: Milliseconds | undefined
 }
 
+/** A change that another system has yet to be told of: the callback as it was then. */
+export interface News {
+  /** The version that the callback had then; rises from one to the next. */
+  readonly version: number
+  readonly at: Milliseconds
+  readonly state: CallbackState
+  readonly reason: string | undefined
+  readonly desiredAt: Milliseconds
+  readonly expiresAt: Milliseconds
+}
+
+/** How telling the first of the news has gone so far; see news-teller.ts. */
+export interface Telling {
+  /** The subscription that was made for who is told. */
+  readonly subscription?: string
+  readonly tries?: number
+  readonly retryAt?: Milliseconds
+}
+
 export interface Farewell {
   readonly by: 'cancel' | 'terminate'
   readonly since: Milliseconds
@@ -117,10 +136,15 @@ export interface Callback extends CallbackRef {
   /** By which whoever carries it out knows it; '' where nothing can be asked of it. */
   readonly session: string | undefined
   readonly submission: Submission | undefined
+  /** While it is QUEUED: when its session is asked after; undefined where sessions do not vanish. */
+  readonly askAt: Milliseconds | undefined
   /** How often it was handed over, or was to be. */
   readonly attempts: number
   /** What whoever carries it out has still to be told. */
   readonly farewell: Farewell | undefined
+  /** In their order; only where somebody wants to be told. */
+  readonly news: readonly News[]
+  readonly telling: Telling | undefined
   /** Under which it is counted as outstanding, where that is checked. */
   readonly customer: string | undefined
   /** What steers it, and the values it can be found by. */

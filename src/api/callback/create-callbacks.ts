@@ -13,7 +13,9 @@ import {
 } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
 import type { Timers } from '../../base/timers/index.ts'
-import type { Orchestrator } from '../../center/orchestration/index.ts'
+import type { Orchestrator, SessionWatch } from '../../center/orchestration/index.ts'
+import type { Deliveries } from '../../channels/delivery/index.ts'
+import type { NotificationService } from '../notification/index.ts'
 import type { PatternService } from '../pattern/index.ts'
 import type { ServiceKind, ServiceService, ServiceStorage } from '../service/index.ts'
 import { Administering } from './administering.ts'
@@ -32,12 +34,14 @@ import { Handover } from './handover.ts'
 import { createRedisHomes } from './homes-redis.ts'
 import { createRedisIdempotencyKeys } from './idempotency-redis.ts'
 import { IdempotentStarting } from './idempotent-starting.ts'
+import { NewsTeller, wantsNews } from './news-teller.ts'
 import { Offering } from './offering.ts'
 import { createRedisOutstanding } from './outstanding-redis.ts'
 import { Patrol } from './patrol.ts'
 import { Querying } from './querying.ts'
 import { type ExpectedWait, Timekeeper } from './queue-time.ts'
 import { Schedule } from './schedule.ts'
+import { SessionWatching } from './session-watch.ts'
 import { Starting } from './starting.ts'
 import { createRedisThrottle } from './throttle-redis.ts'
 
@@ -45,11 +49,15 @@ export interface CallbackParts {
   readonly redis: Redis
   /** Not started yet: the room says what to do when its timers ring. */
   readonly timers: Timers
-  readonly orchestrator: Pick<Orchestrator, 'start' | 'request' | 'event' | 'terminate'>
+  readonly orchestrator: Pick<Orchestrator, 'start' | 'request' | 'event' | 'terminate'> &
+    Partial<SessionWatch>
   readonly expectedWait: ExpectedWait
   readonly services: ServiceService
   readonly storage: Pick<ServiceStorage, 'deleteValue'>
   readonly patterns: Pick<PatternService, 'matchesGroup'>
+  /** By which other systems are told what becomes of callbacks. */
+  readonly channels: Pick<Deliveries, 'send'>
+  readonly notifications: Pick<NotificationService, 'announce' | 'subscribe' | 'unsubscribe'>
   readonly options: {
     /** Section `service.<name>`, or undefined. */
     service(name: string): ServiceOptions | undefined
@@ -90,15 +98,23 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
   const store = createRedisCallbackStore(redis, clock)
   const outstanding = createRedisOutstanding(redis, clock)
   const homes = createRedisHomes(redis, services)
-  const ledger = new CallbackLedger({ store, outstanding, clock, logger })
+  const ledger = new CallbackLedger({
+    ...{ store, outstanding, clock, logger },
+    wantsNews: (callback) => wantsNews(source, callback),
+  })
   const calendars = new Calendars(source)
   const available = new AvailableSlots(store, calendars, clock)
   const door = new Door(source, server)
   const lookEvery = () => 1000 * options.section()['queue-polling-rate']
   const timekeeper = new Timekeeper(parts.expectedWait, lookEvery, logger)
   const handover = new Handover({ ledger, orchestrator, services, source, clock, logger })
+  const { channels, notifications } = parts
+  const teller = new NewsTeller({
+    ...{ ledger, timers, channels, notifications, source, server, clock, logger },
+  })
+  const sessions = new SessionWatching({ ledger, orchestrator, source, clock })
   const schedule = new Schedule({
-    ...{ ledger, store, timers, handover, timekeeper, source, clock, logger },
+    ...{ ledger, store, timers, handover, sessions, timekeeper, teller, source, clock, logger },
   })
   const patrol = new Patrol({
     ...{ store, ledger, schedule, timers, source, services: names, clock, logger },
@@ -126,6 +142,7 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
     ...{ changing, querying, administering },
   }
   schedule.register()
+  teller.register()
   patrol.register()
   return {
     ...api,

@@ -5,12 +5,13 @@ import type { Callback } from './callback.ts'
  * What the schedule has to do for a callback:
  *
  * submit    its time has come: hand it over
+ * ask       it has been in the queue for a while: does its session still live?
  * recover   its handing over was begun, and nobody knows how it ended
  * expire    its `_ttl` is over, and it has not ended
  * farewell  it has ended, and who carries it out does not know
  * nothing   not now
  */
-export type Duty = 'submit' | 'recover' | 'expire' | 'farewell' | 'nothing'
+export type Duty = 'submit' | 'ask' | 'recover' | 'expire' | 'farewell' | 'nothing'
 
 /** How long a handing over may say nothing of itself before another node looks after it. */
 export const submissionGuard: Milliseconds = 10_000
@@ -21,10 +22,25 @@ export const patrolHorizon: Milliseconds = 180_000
 
 export function dutyOf(callback: Callback, now: Milliseconds): Duty {
   const { state, expiresAt, dueAt, submission } = callback
+  const askAt = askedAt(callback)
   if (state === 'COMPLETED') return now >= (wakeAt(callback) ?? now + 1) ? 'farewell' : 'nothing'
   if (now >= expiresAt) return 'expire'
   if (submission !== undefined) return now >= (submission.inDoubtUntil ?? 0) ? 'recover' : 'nothing'
+  if (askAt !== undefined && now >= askAt) return 'ask'
   return dueAt !== undefined && now >= dueAt ? 'submit' : 'nothing'
+}
+
+/** Later ones are with an agent: whatever becomes of their session, nobody is called again. */
+function askedAt({ state, session, askAt }: Callback): Milliseconds | undefined {
+  return state === 'QUEUED' && session ? askAt : undefined
+}
+
+/** The same as wakeAt, or when what is to be told of it should have been told. */
+export function lookAt(callback: Callback): Milliseconds | undefined {
+  const [first] = callback.news
+  const duty = wakeAt(callback)
+  if (first === undefined) return duty
+  return Math.min(duty ?? Number.POSITIVE_INFINITY, callback.telling?.retryAt ?? first.at)
 }
 
 /** When somebody is to look at it next, should nobody come before; undefined when never. */
@@ -33,5 +49,5 @@ export function wakeAt(callback: Callback): Milliseconds | undefined {
   const guarded = submission && (submission.inDoubtUntil ?? submission.begunAt + submissionGuard)
   // What is being started when it ends is told once it has had the time to start.
   if (state === 'COMPLETED') return farewell && (guarded ?? farewell.since)
-  return Math.min(expiresAt, guarded ?? dueAt ?? expiresAt)
+  return Math.min(expiresAt, guarded ?? askedAt(callback) ?? dueAt ?? expiresAt)
 }

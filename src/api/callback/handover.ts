@@ -4,6 +4,7 @@ import { ApiError, type Clock, type Logger, type Milliseconds } from '../../base
 import {
   mayHaveHappened,
   type Orchestrator,
+  type SessionWatch,
   type Started,
 } from '../../center/orchestration/index.ts'
 import type { ServiceService } from '../service/index.ts'
@@ -15,7 +16,7 @@ import { failed, inDoubt, started, submitted } from './transitions.ts'
 
 export interface HandoverParts {
   readonly ledger: CallbackLedger
-  readonly orchestrator: Pick<Orchestrator, 'start' | 'event' | 'terminate'>
+  readonly orchestrator: Pick<Orchestrator, 'start' | 'event' | 'terminate'> & Partial<SessionWatch>
   readonly services: Pick<ServiceService, 'data' | 'keep'>
   readonly source: OptionSource
   readonly clock: Clock
@@ -130,6 +131,10 @@ export class Handover {
     return (await this.carryOn(taken.callback, options)).after
   }
 
+  get #rate(): Milliseconds {
+    return 1000 * this.#parts.source.section()['queue-polling-rate']
+  }
+
   /** Tells who carries it out that it has ended. Throws when that cannot be told now. */
   async farewell(callback: Callback): Promise<Callback | undefined> {
     const { ledger, clock } = this.#parts
@@ -172,7 +177,9 @@ export class Handover {
   }
 
   async #noteStarted(callback: Callback, { session }: Started): Promise<Callback | undefined> {
-    const { ledger, clock } = this.#parts
+    const { ledger, orchestrator, source, clock } = this.#parts
+    const options = CallbackOptions.of(source, callback.service, parametersOf(callback))
+    const mayVanish = options !== undefined && (orchestrator.mayVanish?.(options.forRun()) ?? false)
     const changed = await ledger.change(callback, (current) => {
       const isStray = Boolean(current.session) && session !== '' && current.session !== session
       if (isStray) return { result: true }
@@ -181,10 +188,10 @@ export class Handover {
         verdict: 'done',
         detail: `session ${session}`,
       } as const
-      return {
-        after: ledger.next(current, started(current, session, clock.now()), decision),
-        result: false,
-      }
+      const now = clock.now()
+      const askAt = mayVanish && session !== '' ? now + this.#rate : undefined
+      const changes = { ...started(current, session, now), askAt }
+      return { after: ledger.next(current, changes, decision), result: false }
     })
     if (changed.kind !== 'done') return undefined
     if (changed.result) await this.#endStray(callback, session)
@@ -209,14 +216,14 @@ export class Handover {
     error: unknown,
     retryAt: Milliseconds | undefined,
   ): Promise<Callback | undefined> {
-    const { ledger, clock, source, logger } = this.#parts
+    const { ledger, clock, logger } = this.#parts
     const attempt = callback.submission?.attempt
     const isDoubtful = mayHaveHappened(error)
     logger.warn(
       { err: error, serviceId: callback.id, attempt, isDoubtful },
       'a callback was not handed over',
     )
-    const until = clock.now() + 1000 * source.section()['queue-polling-rate']
+    const until = clock.now() + this.#rate
     const changed = await ledger.change(callback, (current) => {
       if (current.submission?.attempt !== attempt) return { result: undefined } // no longer ours
       const changes = isDoubtful ? inDoubt(current, until) : failed(current, retryAt)
@@ -228,8 +235,8 @@ export class Handover {
   }
 
   async #doubt(callback: Callback): Promise<Callback | undefined> {
-    const { ledger, clock, source } = this.#parts
-    const until = clock.now() + 1000 * source.section()['queue-polling-rate']
+    const { ledger, clock } = this.#parts
+    const until = clock.now() + this.#rate
     const changed = await ledger.change(callback, (current) => {
       if (current.submission?.attempt !== callback.submission?.attempt) return { result: undefined }
       const detail = 'nobody knows whether it was started; waiting for word of it'

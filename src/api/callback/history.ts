@@ -43,6 +43,7 @@ const steps: readonly string[] = [
   ...['service throttle 1', 'service throttle 2', 'customer throttle', 'in-queue checking'],
   ...['slot', 'now', 'later', 'handing over', 'farewell', 'cancel', 'new time', 'end'],
   ...['to QUEUED', 'to ROUTING', 'to PROCESSING', 'to COMPLETED'],
+  ...['status notification'],
 ]
 
 const options: readonly string[] = [
@@ -52,6 +53,7 @@ const options: readonly string[] = [
   ...['_throttle_callbacks_per_service_2', '_throttle_request_parameters_limit'],
   ...['_enable_in_queue_checking', '_capacity_service', '_max_request_by_time_bucket'],
   ...['_request_execution_time_buffer', '_ttl', 'queue-polling-rate', '_max_ors_submit_attempts'],
+  ...['_enable_status_notification'],
 ]
 
 const numberOf = {

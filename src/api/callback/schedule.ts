@@ -7,8 +7,10 @@ import { CallbackOptions, type OptionSource } from './callback-options.ts'
 import type { CallbackStore } from './callback-store.ts'
 import { dutyOf, patrolEvery, patrolHorizon, submissionGuard, wakeAt } from './duty.ts'
 import type { Handover } from './handover.ts'
+import type { NewsTeller } from './news-teller.ts'
 import type { Timekeeper } from './queue-time.ts'
 import { parametersOf } from './run.ts'
+import type { SessionWatching } from './session-watch.ts'
 import { broken, submitted } from './transitions.ts'
 
 export interface ScheduleParts {
@@ -16,7 +18,9 @@ export interface ScheduleParts {
   readonly store: Pick<CallbackStore, 'forget'>
   readonly timers: Pick<Timers, 'handle' | 'schedule'>
   readonly handover: Handover
+  readonly sessions: SessionWatching
   readonly timekeeper: Timekeeper
+  readonly teller: Pick<NewsTeller, 'wake'>
   readonly source: OptionSource
   readonly clock: Clock
   readonly logger: Logger
@@ -105,15 +109,19 @@ export class Schedule {
     const callback = await this.#parts.ledger.find(ref)
     if (callback === undefined) return this.#parts.store.forget(ref) // it is over
     const after = await this.#doDuty(callback, timer)
-    if (after !== undefined) await this.wake(after)
+    if (after === undefined) return
+    await this.wake(after)
+    await this.#parts.teller.wake(after) // should its node have died before it was told
   }
 
   /** Gives it as it is afterwards. */
   async #doDuty(callback: Callback, { fence }: Timer): Promise<Callback | undefined> {
-    const { handover, clock } = this.#parts
+    const { handover, sessions, clock } = this.#parts
     switch (dutyOf(callback, clock.now())) {
       case 'submit':
         return this.#submit(callback, fence)
+      case 'ask':
+        return sessions.ask(callback)
       case 'recover':
         return handover.recover(callback, fence)
       case 'expire':

@@ -102,7 +102,7 @@ export class Starting {
     const isImmediate = forced === undefined && timing.isImmediate
     const base = this.#newCallback(wish, said, call.user, { admission, timing, room })
     const changes = isImmediate ? submitted(base, 0, now) : forcedInto(forced, reason)
-    const callback = changes === undefined ? base : { ...base, ...changes }
+    const callback = this.#parts.ledger.withNews({ ...base, ...changes }, undefined)
     return { wish, said, admission, callback, room, isImmediate }
   }
 
@@ -144,8 +144,11 @@ export class Starting {
       user,
       session: undefined,
       submission: undefined,
+      askAt: undefined,
       attempts: 0,
       farewell: undefined,
+      news: [],
+      telling: undefined,
       customer: admission.customer,
       properties: toProperties(steering, data, options),
       history: toLines(decisions, now, now),

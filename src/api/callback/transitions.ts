@@ -79,6 +79,11 @@ export function failed(callback: Callback, retryAt: Milliseconds | undefined): C
   return { state: 'SCHEDULED', dueAt: retryAt, submission: undefined }
 }
 
+/** Its session has gone without a word of an end: it is handed over again, or has failed. */
+export function vanished(callback: Callback, retryAt: Milliseconds | undefined): Changes {
+  return { ...failed(callback, retryAt), session: undefined, askAt: undefined }
+}
+
 /** It may have been handed over: until then its session has time to report, unless it has. */
 export function inDoubt(callback: Callback, until: Milliseconds): Changes {
   const { state, submission } = callback

@@ -43,6 +43,47 @@ export class ServiceTemplates {
   adopt(folders: readonly TemplateFolder[]): void {
     this.#folders = byName([...this.#shipped, ...folders])
   }
+
+  /** Why `adopt` would refuse these. */
+  conflictOf(folders: readonly TemplateFolder[]): Fault | undefined {
+    try {
+      byName([...this.#shipped, ...folders])
+      return undefined
+    } catch (error) {
+      if (error instanceof ConfigError) return error.faults[0]
+      throw error
+    }
+  }
+
+  /** Whether one of that name comes with the server. */
+  isShipped(name: string): boolean {
+    return this.#shippedNamed(name) !== undefined
+  }
+
+  /**
+   * Why a template cannot be added: what this server carries out itself needs code of ours, and
+   * one that stands for a shipped one is for all of its kinds, whose services would lack one else.
+   */
+  whyNot({ template }: TemplateFolder): Fault | undefined {
+    const { name, type, kinds } = template
+    const shipped = this.#shippedNamed(name)?.template
+    const path = `${name}/manifest.yaml: kinds`
+    const lacking = shipped?.kinds.find((kind) => !kinds.includes(kind))
+    if (lacking !== undefined) return { path, message: `lacks ${lacking}, which ${name} is for` }
+    const unknown = kinds.find((kind) => !(shipped?.kinds.includes(kind) ?? false))
+    if (type !== 'builtin' || unknown === undefined) return undefined
+    return { path, message: `nothing here carries out ${unknown}; its type must be ors` }
+  }
+
+  #shippedNamed(name: string): TemplateFolder | undefined {
+    return this.#shipped.find(({ template }) => template.name === name)
+  }
+}
+
+/** One thing that is wrong with a template, and where. */
+interface Fault {
+  readonly path: string
+  readonly message: string
 }
 
 function byName(folders: readonly TemplateFolder[]): ReadonlyMap<string, TemplateFolder> {

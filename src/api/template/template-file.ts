@@ -23,3 +23,16 @@ export function toFileHeaders(path: string): Record<string, string> {
     'x-content-type-options': 'nosniff',
   }
 }
+
+const scripts = '.js' // fetched by an SCXML's `src`; nothing here runs it
+
+/** Whether a template may hold a file of that name: what describes and what scripts a dialog. */
+export function isTemplateFile(path: string): boolean {
+  const type = extname(path).toLowerCase()
+  return types.has(type) || type === scripts
+}
+
+/** What a file's bytes must be: text, but for sounds. */
+export function isTextFile(path: string): boolean {
+  return types.get(extname(path).toLowerCase())?.startsWith('audio/') !== true
+}

@@ -1,6 +1,7 @@
 import type { ResourcesOptions } from '../../base/config/index.ts'
 import type { Live, Seconds } from '../../base/kernel/index.ts'
 import { phoneKey } from '../../base/phone/index.ts'
+import type { UsageCounts } from '../../base/usage/index.ts'
 import { codeLengths, newCodes } from './access-code.ts'
 import {
   codeLengthOutOfRange,
@@ -28,6 +29,8 @@ export interface AccessNumberParts {
   readonly groups: (group: string) => ResourcesOptions | undefined
   /** Where numbers without a + are dialled: `US`. */
   readonly country: Live<string>
+  /** Counts what is handed out, by group. */
+  readonly usage?: Pick<UsageCounts, 'numberAllocated' | 'poolEmpty'>
 }
 
 const timeouts = { min: 5, max: 1800, usual: 30 } // seconds; as the option _booking_expiration_timeout
@@ -47,12 +50,14 @@ export class AccessNumberService implements AccessNumbers {
   readonly #store: BookingStore
   readonly #groups: AccessNumberParts['groups']
   readonly #country: Live<string>
+  readonly #usage: AccessNumberParts['usage']
   readonly #pools = new Pools()
 
-  constructor({ store, groups, country }: AccessNumberParts) {
+  constructor({ store, groups, country, usage }: AccessNumberParts) {
     this.#store = store
     this.#groups = groups
     this.#country = country
+    this.#usage = usage
   }
 
   async allocate(wish: AccessWish): Promise<Booking> {
@@ -74,8 +79,12 @@ export class AccessNumberService implements AccessNumbers {
     const outcome = await (codeLength === 0
       ? this.#store.book(pool, asked)
       : this.#bookWithCode(pool, asked))
-    if (outcome.kind === 'exhausted') throw numbersExhausted(wish.group)
+    if (outcome.kind === 'exhausted') {
+      this.#usage?.poolEmpty(wish.group)
+      throw numbersExhausted(wish.group)
+    }
     if (outcome.kind === 'codes-taken') throw codesExhausted(codeLength)
+    this.#usage?.numberAllocated(wish.group)
     return {
       accessNumber: pool.numbers.get(outcome.number) ?? outcome.number,
       accessCode: codeLength === 0 ? undefined : outcome.code,

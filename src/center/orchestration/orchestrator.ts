@@ -33,6 +33,14 @@ export interface Started {
   readonly answer: JsonObject
 }
 
+/** Whether sessions can end without a word, and whether one has. */
+export interface SessionWatch {
+  /** True where sessions of such runs are to be asked after: they may be gone with their server. */
+  mayVanish(options: Readonly<Record<string, string>>): boolean
+  /** False when its server says that there is no such session; then a start begins a new one. */
+  lives(run: RunRef): Promise<boolean>
+}
+
 /**
  * Carries services out.
  *

@@ -3,14 +3,15 @@
 
 local verbs = {}
 
-function verbs.enqueue(id, media, queue, customer)
+-- `place` may be '': then it is the last one.
+function verbs.enqueue(id, media, queue, customer, place)
   local state = get(INTERACTION, id, 'state')
   if state and state ~= 'ended' then return 'known' end
   if is_full(queue) then return 'queue-full' end
   if not open_queues(queue) then return 'too-many-queues' end
   call('DEL', key(INTERACTION, id))
   set(INTERACTION, id, 'media', media, 'queue', queue, 'customer', customer, 'refusals', 0)
-  set(INTERACTION, id, 'number', next_number(), 'arrivedAt', now)
+  set(INTERACTION, id, 'number', place ~= '' and place or next_number(), 'arrivedAt', now)
   wait(id)
   tell('enqueued', id)
   return 'done'

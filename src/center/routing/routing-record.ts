@@ -111,6 +111,7 @@ export function toInteraction(flat: FlatFields, now: Milliseconds): Interaction 
     customer: JSON.parse(fields.text('customer')) as Record<string, string>,
     state,
     agent: fields.nameIf('agent'),
+    place: fields.number('number'),
     arrivedAt,
     offeredAt: fields.numberIf('offeredAt'),
     offerEndsAt,

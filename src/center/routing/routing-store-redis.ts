@@ -153,6 +153,7 @@ function toParameters(change: Change, options: RoutingOptions): (string | number
         change.media,
         keyPart(change.queue),
         JSON.stringify(change.customer),
+        change.place ?? '',
       ]
     case 'withdraw':
       return [keyPart(change.id)]

@@ -59,12 +59,16 @@ export interface NewInteraction {
   readonly queue: string
   /** What the agent gets to see, and whatever a listener wants to find again. */
   readonly customer: Readonly<Record<string, string>>
+  /** That of an interaction which left for a while: it comes back to where it stood. */
+  readonly place?: number | undefined
 }
 
 export interface Interaction extends NewInteraction {
   readonly state: InteractionState
   /** Who has it, or had it when it ended. */
   readonly agent: string | undefined
+  /** Its place among all that wait anywhere; the lowest is served first. */
+  readonly place: number
   /** In this queue. */
   readonly arrivedAt: Milliseconds
   readonly offeredAt: Milliseconds | undefined

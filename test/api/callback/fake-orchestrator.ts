@@ -1,5 +1,11 @@
 import type { JsonObject, JsonValue } from '../../../src/base/http/index.ts'
-import type { Orchestrator, Run, RunRef, Started } from '../../../src/center/orchestration/index.ts'
+import type {
+  Orchestrator,
+  Run,
+  RunRef,
+  SessionWatch,
+  Started,
+} from '../../../src/center/orchestration/index.ts'
 
 type Fields = Readonly<Record<string, string>>
 
@@ -8,13 +14,17 @@ type Fields = Readonly<Record<string, string>>
  * service answers as the first; `runs` has each service once, `starts` every call.
  */
 export class FakeOrchestrator
-  implements Pick<Orchestrator, 'start' | 'request' | 'event' | 'terminate'>
+  implements Pick<Orchestrator, 'start' | 'request' | 'event' | 'terminate'>, SessionWatch
 {
   readonly runs = new Map<string, { run: Run; started: Started }>()
   readonly starts: Run[] = []
   readonly events: { run: RunRef; name: string; parameters: Fields }[] = []
   readonly requests: { run: RunRef; name: string; parameters: Fields }[] = []
   readonly terminated: RunRef[] = []
+  sessionsVanish = false
+  /** Services whose session has ended without a word. */
+  readonly gone = new Set<string>()
+  readonly askedAfter: string[] = []
   /** What the client is told by a start. */
   answer: JsonObject = {}
   /** What a request is answered. */
@@ -45,6 +55,18 @@ export class FakeOrchestrator
   async event(run: RunRef, name: string, parameters: Fields): Promise<void> {
     await this.beforeEvent()
     this.events.push({ run, name, parameters })
+  }
+
+  mayVanish(): boolean {
+    return this.sessionsVanish
+  }
+
+  async lives({ serviceId }: RunRef): Promise<boolean> {
+    this.askedAfter.push(serviceId)
+    if (!this.gone.has(serviceId)) return true
+    this.gone.delete(serviceId)
+    this.runs.delete(serviceId)
+    return false
   }
 
   async terminate(run: RunRef): Promise<void> {

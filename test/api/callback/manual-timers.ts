@@ -47,9 +47,14 @@ export class ManualTimers implements Timers {
     return this.#waiting.get(`callback ${id}`)?.dueAt
   }
 
+  /** Whether any of this kind is set. */
+  has(kind: string): boolean {
+    return [...this.#waiting.values()].some((each) => each.kind === kind)
+  }
+
   /** Loses a timer, as no store should. */
-  lose(id: string): void {
-    this.#waiting.delete(`callback ${id}`)
+  lose(id: string, kind = 'callback'): void {
+    this.#waiting.delete(`${kind} ${id}`)
   }
 
   /** The node that runs a handler now is gone. */

@@ -348,3 +348,60 @@ describe('a callback that is cancelled while it is handed over', () => {
     expect(orchestrator.events).toHaveLength(1)
   })
 })
+
+describe('a session that may end with its server', () => {
+  /** In the queue, and known to report for itself. */
+  async function queued(more: Record<string, string> = { _callback_state: 'QUEUED' }) {
+    const room = await open()
+    room.orchestrator.sessionsVanish = true
+    const id = await room.start()
+    const session = `session-${id}`
+    const report = (said: Record<string, string>) =>
+      room.call('PUT', `cb/${id}`, { _ors_session_id: session, ...said })
+    await report(more)
+    return { ...room, id, report }
+  }
+
+  it('is asked after every so often while nobody is called', async () => {
+    const { timers, orchestrator, id, look } = await queued()
+    await timers.runUntil(monday + 5.5 * minute)
+    expect(orchestrator.askedAfter).toEqual(Array(5).fill(id))
+    expect([await look(id), orchestrator.starts.length]).toEqual(['QUEUED', 1])
+  })
+
+  it('is begun again when it has gone', async () => {
+    const { timers, orchestrator, id, look, report } = await queued()
+    orchestrator.gone.add(id)
+    await timers.runUntil(monday + 1.5 * minute)
+    expect([await look(id), orchestrator.starts.length]).toEqual(['QUEUED', 2])
+    await report({ _callback_state: 'COMPLETED', _callback_reason: 'AGENT_CONNECTED' })
+    await timers.runUntil(monday + 30 * minute)
+    expect([await look(id), orchestrator.starts.length]).toEqual(['COMPLETED AGENT_CONNECTED', 2])
+  })
+
+  it('fails its callback when it goes time and again', async () => {
+    const { timers, orchestrator, id, look } = await queued()
+    orchestrator.gone.add(id)
+    await timers.runUntil(monday + 1.5 * minute)
+    orchestrator.gone.add(id)
+    await timers.runUntil(monday + 3 * minute)
+    expect([await look(id), orchestrator.starts.length]).toEqual(['COMPLETED SUBMIT_ERROR', 2])
+  })
+
+  it('is left alone once an agent has it', async () => {
+    const { timers, orchestrator, id, look } = await queued({ _callback_state: 'ROUTING' })
+    orchestrator.gone.add(id)
+    await timers.runUntil(monday + 30 * minute)
+    expect([await look(id), orchestrator.starts.length]).toEqual(['ROUTING', 1])
+    expect(orchestrator.askedAfter).toEqual([])
+  })
+
+  it('is not begun again where it never reported: it may have done its work', async () => {
+    const { timers, orchestrator, start, look } = await open()
+    orchestrator.sessionsVanish = true
+    const id = await start()
+    orchestrator.gone.add(id)
+    await timers.runUntil(monday + 30 * minute)
+    expect([await look(id), orchestrator.starts.length]).toEqual(['QUEUED', 1])
+  })
+})

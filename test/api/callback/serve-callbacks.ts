@@ -23,6 +23,7 @@ import {
 import { type Clock, createLogger, systemClock } from '../../../src/base/kernel/index.ts'
 import type { Redis } from '../../../src/base/redis/index.ts'
 import { createTimers, type Timers } from '../../../src/base/timers/index.ts'
+import type { Deliveries } from '../../../src/channels/delivery/index.ts'
 import { redisForTest } from '../../support/redis.ts'
 import { serve } from '../serve.ts'
 import { optionsOf } from '../service/support.ts'
@@ -30,12 +31,21 @@ import { FakeOrchestrator } from './fake-orchestrator.ts'
 
 const logger = createLogger('silent')
 
+const unreachable = { send: async () => ({ kind: 'failed', reason: 'no channels here' }) as const }
+const nobody = {
+  announce: async () => undefined,
+  subscribe: async () => 'nobody',
+  unsubscribe: async () => undefined,
+}
+
 export interface RoomOptions {
   readonly clock?: Clock
   /** That of another node of the same test. */
   readonly redis?: Redis
   readonly orchestrator?: FakeOrchestrator
   readonly timers?: Timers
+  /** Where status notifications go. */
+  readonly channels?: Pick<Deliveries, 'send'>
   readonly expectedWait?: (statistic: string) => Promise<number | undefined>
 }
 
@@ -79,6 +89,7 @@ export async function openCallbacks(yaml: string, given: RoomOptions = {}): Prom
   const names = () => options.names(serviceSection)
   const callbacks = createCallbacks({
     ...{ redis, timers, orchestrator, services, storage: serviceStorage, patterns, logger, clock },
+    ...{ channels: given.channels ?? unreachable, notifications: nobody },
     expectedWait: given.expectedWait ?? (async () => undefined),
     options: { service, names, section: options.live(callbackSection), server },
   })

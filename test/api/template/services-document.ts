@@ -10,7 +10,7 @@ const head = `<!-- biome-ignore-all format: tables with long cells are not padde
 
 # Services
 
-A service is a section \`service.<name>\` of the configuration. Apps create one by \`POST /genesys/1/service/<name>\`, a callback by \`POST /genesys/1/service/callback/<name>\`. Its \`_service\` says of which kind it is; each kind has a template, listed below with its options. Callbacks can be configured already and not yet be used.
+A service is a section \`service.<name>\` of the configuration. Apps create one by \`POST /genesys/1/service/<name>\`, a callback by \`POST /genesys/1/service/callback/<name>\`. Its \`_service\` says of which kind it is; each kind has a template, listed below with its options. How callbacks are carried out is told in [callback.md](callback.md).
 
 \`\`\`yaml
 service.my-callback:

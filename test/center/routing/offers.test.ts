@@ -8,7 +8,7 @@ describe('an interaction that arrives', () => {
     expect(told).toEqual(['enqueued c1'])
     expect(await routing.interaction('c1')).toEqual({
       ...{ id: 'c1', media: 'chat', queue: 'a {b} ü', customer: { name: 'Ü "x"', empty: '' } },
-      ...{ state: 'waiting', agent: undefined, refusals: 0 },
+      ...{ state: 'waiting', agent: undefined, refusals: 0, place: expect.any(Number) },
       ...{ arrivedAt: expect.any(Number), waited: expect.any(Number) },
       ...{ offeredAt: undefined, offerEndsAt: undefined, offerEndsIn: undefined },
       acceptedAt: undefined,
@@ -23,6 +23,19 @@ describe('an interaction that arrives', () => {
     expect(offered).toMatchObject({ id: 'v1', state: 'offered', agent: 'kate' })
     expect((offered?.offerEndsAt ?? 0) - (offered?.offeredAt ?? 0)).toBe(20_000)
     expect(offered?.offerEndsIn).toBeGreaterThan(0)
+  })
+  it('comes back to where it stood when it has left for a while', async () => {
+    const { routing } = await nodeForTest()
+    for (const id of ['v1', 'v2', 'v3']) await routing.enqueue(call(id))
+    const { place } = (await routing.interaction('v1')) ?? {}
+    await routing.withdraw('v1')
+    expect(await routing.position('v2')).toMatchObject({ position: 1 })
+    await routing.enqueue({ ...call('v1'), place })
+    expect(await routing.position('v1')).toMatchObject({ position: 1 })
+    expect(await routing.position('v3')).toMatchObject({ position: 3 })
+    await routing.withdraw('v1')
+    await routing.enqueue(call('v1'))
+    expect(await routing.position('v1')).toMatchObject({ position: 3 })
   })
   it('has one place, however often it is enqueued', async () => {
     const { routing, told } = await nodeForTest()

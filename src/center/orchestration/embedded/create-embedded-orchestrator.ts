@@ -16,7 +16,7 @@ import { EmbeddedOrchestrator } from './embedded-orchestrator.ts'
 import { Engine } from './engine.ts'
 import { Errands } from './errands.ts'
 import { Outlook } from './outlook.ts'
-import type { CallbackStates, CustomerDevice } from './ports.ts'
+import type { CallbackStates, CustomerDevice, RingAgent } from './ports.ts'
 import { createRedisMessageBox } from './requests/message-box-redis.ts'
 import { mostMessages, Notifications } from './requests/notifications.ts'
 import { Requests } from './requests/requests.ts'
@@ -34,6 +34,8 @@ export interface EmbeddedParts {
   readonly states: CallbackStates
   readonly device: CustomerDevice
   readonly dialler: Dialler
+  /** Absent: desks look by themselves. */
+  readonly ringAgent?: RingAgent
   readonly server: Live<{ readonly external_url_base: string }>
   readonly logger: Logger
   /** Only says when to wake up; what is due is decided by the time of Redis. */
@@ -58,7 +60,9 @@ export function createEmbeddedOrchestrator(parts: EmbeddedParts): EmbeddedOrches
   })
   const desks = new DeskWatch({ timers, routing, store, engine, clock, logger })
   const box = createRedisMessageBox(redis, { most: mostMessages, kept: messagesKept })
-  const notifications = new Notifications({ store, box, device })
+  const notifications = new Notifications({
+    ...{ store, box, device, ringAgent: parts.ringAgent ?? (() => {}) },
+  })
   return new EmbeddedOrchestrator({
     ...{ ...parts, store, engine },
     requests: new Requests({ ...parts, store, engine, notifications }),

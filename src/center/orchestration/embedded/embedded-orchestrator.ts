@@ -3,7 +3,7 @@ import type { Live, Logger, Milliseconds, Undo } from '../../../base/kernel/inde
 import type { Routing, RoutingEvent } from '../../routing/index.ts'
 import type { Dialler } from '../dialler/dialler.ts'
 import type { Orchestrator, Run, RunRef, Started } from '../orchestrator.ts'
-import { runEnded, runNotFound } from './embedded-errors.ts'
+import { notNow, runEnded, runNotFound } from './embedded-errors.ts'
 import type { Engine } from './engine.ts'
 import type { CallbackStates } from './ports.ts'
 import { callFollowsAtStart, dialNumber, startChat, waitAtStart } from './requests/dialogs.ts'
@@ -32,7 +32,10 @@ const events: ReadonlyMap<string, EventName> = new Map([
   ['arrived', 'arrived'],
 ])
 
-/** What an agent says of a call, as the event `dial-outcome` with `outcome`. */
+/** How a call to a customer went, in the words of whoever made it. */
+export type DialWord = 'reached' | 'no-answer' | 'busy' | 'wrong-number' | 'fax'
+
+/** What an agent says of a call, as the event `dial-outcome` with `outcome`; `reached` changes nothing. */
 const outcomes: ReadonlyMap<string, EventName> = new Map([
   ['no-answer', 'unreached'],
   ['busy', 'unreached'],
@@ -80,6 +83,21 @@ export class EmbeddedOrchestrator implements Orchestrator {
     const raised = await this.#parts.engine.raise(serviceId, on, note)
     if (raised === undefined) throw runNotFound(serviceId)
     if (isOver(raised.run) && !(on !== undefined && raised.accepted)) throw runEnded(serviceId)
+  }
+
+  /** What the agent says of a call. 400 where no call of that kind is under way, 404 for no run here. */
+  async dialOutcome(serviceId: string, outcome: DialWord): Promise<void> {
+    const on = outcomes.get(outcome)
+    const raised = await this.#parts.engine.raise(
+      serviceId,
+      on,
+      on === undefined ? {} : { outcome },
+    )
+    if (raised === undefined) throw runNotFound(serviceId)
+    if (on !== undefined && raised.accepted) return
+    if (isOver(raised.run)) throw runEnded(serviceId)
+    const isReached = on === undefined && raised.run.state === 'talking'
+    if (!isReached) throw notNow('outcome', serviceId)
   }
 
   async terminate({ serviceId }: RunRef): Promise<void> {

@@ -57,13 +57,14 @@ export class Errands {
   /** Puts the run into its queue; throws what `run` would try again. */
   async queue({ run }: Pick<Turn, 'run'>): Promise<void> {
     const { routing, chats } = this.#parts
-    const { serviceId, scenario, plan, former } = run
+    const { serviceId, scenario, plan, former, place } = run
     await this.#parts.watchDesks()
     const found = await routing.interaction(serviceId)
     if (found !== undefined && found.arrivedAt !== former) return // it is there, or has been
     const media = scenario.startsWith('CHAT') ? 'chat' : 'voice'
     if (media === 'chat' && (await chats.find(serviceId))?.ended) return
-    await routing.enqueue({ id: serviceId, media, queue: plan.queue, customer: cardNow(run) })
+    const customer = cardNow(run)
+    await routing.enqueue({ id: serviceId, media, queue: plan.queue, customer, place })
   }
 
   async #try(todo: Todo, turn: Turn, keep: () => Promise<void>): Promise<Came> {
@@ -108,7 +109,7 @@ export class Errands {
     const chat = scenario.startsWith('CHAT') ? await chats.find(serviceId) : undefined
     if (chat !== undefined && chat.ended === undefined) await chats.end(serviceId, 'customer')
     else await routing.withdraw(serviceId)
-    if (found !== undefined) turn.change({ former: found.arrivedAt })
+    if (found !== undefined) turn.change({ former: found.arrivedAt, place: found.place })
     return 'done'
   }
 

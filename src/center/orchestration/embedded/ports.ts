@@ -35,3 +35,6 @@ export interface CustomerDevice {
   /** Brings a message of the agent; false when no device could be told, and it must be fetched. */
   message(serviceId: string, message: JsonObject): Promise<boolean>
 }
+
+/** Has a desk ring; what it rings for is to be seen there in any case. Never throws. */
+export type RingAgent = (agent: string, event: { tag: string; message: JsonObject }) => void

@@ -22,6 +22,8 @@ export interface OrsCall {
   readonly cookies: Cookies
   /** Whether it is harmless twice, so that a lost answer is a reason to send it again. */
   readonly mayRepeat: boolean
+  /** Asked right before something is sent: a reason is one to send nothing, since others may have. */
+  readonly begin?: (() => Promise<string | undefined>) | undefined
 }
 
 export interface OrsAnswer {
@@ -154,6 +156,8 @@ export class OrsCaller implements Closable {
       return { kind: 'unreached', reason: 'no connection became free' }
     }
     try {
+      const stopped = await beginning(trial)
+      if (stopped !== undefined) return stopped
       if (!breaker.admits()) return resting // it has begun to fail those who came before
       const reply = await this.#http.post({ url, form, cookie: toCookieHeader(cookies) }, signal)
       this.#note(trial, breaker, origin, reply)
@@ -194,5 +198,15 @@ export class OrsCaller implements Closable {
     const breaker = new Breaker(this.#clock)
     this.#breakers.set(origin, breaker)
     return breaker
+  }
+}
+
+/** Why nothing is sent after all; undefined as a rule. */
+async function beginning({ begin }: OrsCall): Promise<OrsReply | undefined> {
+  try {
+    const stop = await begin?.()
+    return stop === undefined ? undefined : { kind: 'lost', reason: stop }
+  } catch (error) {
+    return { kind: 'unreached', reason: String(error) } // Redis is away
   }
 }

@@ -1,10 +1,16 @@
 import type { OrsOptions, ServerOptions } from '../../../base/config/index.ts'
 import type { JsonValue } from '../../../base/http/index.ts'
-import { ApiError, type Live, type Logger, type Seconds } from '../../../base/kernel/index.ts'
+import {
+  ApiError,
+  type Live,
+  type Logger,
+  newHexId,
+  type Seconds,
+} from '../../../base/kernel/index.ts'
 import { InDoubt } from '../in-doubt.ts'
 import type { Orchestrator, Run, RunRef, Started } from '../orchestrator.ts'
 import { isSessionId, parseAnswer } from './ors-answer.ts'
-import type { OrsAnswer, OrsCaller } from './ors-caller.ts'
+import type { OrsAnswer, OrsCall, OrsCaller } from './ors-caller.ts'
 import {
   orsRefused,
   orsSilent,
@@ -37,6 +43,7 @@ interface Act {
   readonly mayRepeat: boolean
 }
 
+const underWay = 'another start of it is under way'
 const claimMargin = 5000 // ms by which a start on a busy node may outlast its own limit
 const ttl = { least: 3600, usual: 86_400, most: 31_536_000 } // seconds; usual is that of callbacks
 
@@ -64,12 +71,18 @@ export class OrsOrchestrator implements Orchestrator {
     const { runs, caller } = this.#parts
     const { serviceId, options } = run
     if (!this.serves(options)) throw orsUnreachable(new Error('_ors names no server'))
-    const known = await runs.claim(serviceId, caller.longest() + claimMargin)
-    if (known === 'under-way') throw orsSilent(new InDoubt('another start of it is under way'))
+    const claim = { token: newHexId(), limit: caller.longest() + claimMargin }
+    const known = await runs.claim(serviceId, claim)
+    if (known === 'under-way') throw orsSilent(new InDoubt(underWay))
     if (known !== undefined) return toStarted(known)
-    const started = await this.#start(run)
+    let hasBegun = false
+    const started = await this.#start(run, async () => {
+      hasBegun ||= await runs.begin(serviceId, claim)
+      return hasBegun ? undefined : underWay
+    })
     if (started instanceof ApiError) {
-      await this.#quietly('a start could not be given up', runs.giveUp(serviceId))
+      const givenUp = runs.giveUp(serviceId, claim, hasBegun)
+      await this.#quietly('a start could not be given up', givenUp)
       throw started
     }
     await this.#keep(run, started)
@@ -88,6 +101,19 @@ export class OrsOrchestrator implements Orchestrator {
     await this.#ask(run, { path: `event/${toSegment(name)}`, form: parameters, mayRepeat: false })
   }
 
+  /** Only a 404 says that it has gone; whoever does not answer may have it. */
+  async lives(run: RunRef): Promise<boolean> {
+    try {
+      await this.#ask(run, { path: 'query', form: {}, mayRepeat: true })
+      return true
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (error.status !== 404) return true
+    }
+    await this.#parts.runs.forget(run.serviceId)
+    return false
+  }
+
   async terminate(run: RunRef): Promise<void> {
     try {
       await this.#ask(run, { path: 'terminate', form: {}, mayRepeat: true })
@@ -101,7 +127,7 @@ export class OrsOrchestrator implements Orchestrator {
     return this.#parts.caller.close()
   }
 
-  async #start(run: Run): Promise<OrsRun | ApiError> {
+  async #start(run: Run, begin: OrsCall['begin']): Promise<OrsRun | ApiError> {
     const { caller, turns, server } = this.#parts
     const settings = this.#settings(run.options)
     const outcome = await caller.call({
@@ -110,6 +136,7 @@ export class OrsOrchestrator implements Orchestrator {
       form: toStartForm(run, server().external_url_base).toString(),
       cookies: {},
       mayRepeat: false,
+      begin,
     })
     return toRun(outcome)
   }

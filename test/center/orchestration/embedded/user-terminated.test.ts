@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { DialWord } from '../../../../src/center/orchestration/index.ts'
 import { act, begin, ready, recordOf, refOf, type StageNode, stage } from './support.ts'
 
 const asked = { _action: 'get-dialog-user-confirmation-provide_code-false' }
@@ -22,6 +23,9 @@ async function dialling(more: Record<string, string> = {}) {
   await callback.ask('connect')
   return callback
 }
+
+const positionOf = async (node: StageNode, id: string) =>
+  (await node.routing.position(id))?.position
 
 const answer = (node: StageNode) => {
   for (const id of node.world.dialler.ringing.keys()) node.world.dialler.ringing.set(id, 'answered')
@@ -163,6 +167,22 @@ describe('a customer who snoozes', () => {
     expect(await state()).toBe('asked')
     expect(await node.routing.interaction(id)).toMatchObject({ state: 'offered' })
     expect(node.world.told).toHaveLength(2)
+  })
+
+  it('keeps the place in the queue, and nobody waits for them meanwhile', async () => {
+    const { node, id, ask } = await waiting()
+    const others = [
+      await begin(node, 'VOICE-WAIT-USERTERM'),
+      await begin(node, 'VOICE-NOW-USERTERM'),
+    ]
+    const positions = () =>
+      Promise.all([id, ...others.map((other) => other.id)].map((each) => positionOf(node, each)))
+    expect(await positions()).toEqual([1, 2, 3])
+    await ask('snooze')
+    expect(await positions()).toEqual([undefined, 1, 2])
+    await begin(node, 'VOICE-WAIT-USERTERM')
+    await node.pass(301)
+    expect(await positions()).toEqual([1, 2, 3])
   })
 
   it('does not begin anew by saying it twice', async () => {
@@ -329,6 +349,35 @@ describe('an agent', () => {
     await node.orchestrator.event(ref, 'dial-outcome', { outcome })
     await node.rest()
     expect(reported().at(-1)).toBe(`COMPLETED ${reason}`)
+  })
+})
+
+describe('what an agent says of a call', () => {
+  it('is taken while they talk, and refused when there is no call, or no such callback', async () => {
+    const { node, id, state, reported } = await dialling()
+    const say = (outcome: DialWord, serviceId = id) =>
+      node.orchestrator.dialOutcome(serviceId, outcome).then(
+        () => 200,
+        (error: { status: number }) => error.status,
+      )
+    expect(await say('busy')).toBe(400)
+    answer(node)
+    await node.pass(3)
+    expect(await say('reached')).toBe(200)
+    expect(await state()).toBe('talking')
+    expect(await say('no-answer')).toBe(200)
+    expect(await state()).toBe('pausing')
+    expect(await say('no-answer')).toBe(400)
+    expect(await say('reached')).toBe(400)
+    expect(await say('busy', 'unknown')).toBe(404)
+    await node.pass(301)
+    expect(await node.routing.interaction(id)).toMatchObject({ state: 'offered' })
+    await act(node, 'accept', id)
+    answer(node)
+    await node.pass(3)
+    expect(await say('fax')).toBe(200)
+    expect(reported().at(-1)).toBe('COMPLETED FAIL_FAX_REACHED')
+    expect(await say('reached')).toBe(404)
   })
 })
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { runKey } from '../../../../src/center/orchestration/ors/ors-run-keys.ts'
+import { createRedisOrsRuns } from '../../../../src/center/orchestration/ors/ors-runs-redis.ts'
 import { recordingLogger } from '../../../support/config.ts'
 import { redisForTest } from '../../../support/redis.ts'
 import { describeOrchestrator } from '../orchestrator.contract.ts'
@@ -9,6 +11,7 @@ import {
   orsForTest,
   outcomeOf,
   run,
+  silent,
   unreachable,
 } from './support.ts'
 
@@ -38,6 +41,52 @@ describe('starting a session', () => {
       },
     ])
     expect(ors.nodes[0]?.received[0]?.headers.cookie).toBeUndefined()
+  })
+  it('is taken over from a node that died before it sent anything', async () => {
+    const redis = await redisForTest()
+    const { ors, orchestrator } = await orchestratorOver(1, {}, { redis })
+    const wanted = run()
+    const runs = createRedisOrsRuns(redis)
+    await runs.claim(wanted.serviceId, { token: 'dead', limit: 1000 }) // has little left: it is old
+    expect(await orchestrator.start(wanted)).toEqual({ ...ids, answer: {} })
+    expect(ors.sessions.size).toBe(1)
+  })
+  it('is in doubt where a node died that may have sent it', async () => {
+    const redis = await redisForTest()
+    const { ors, orchestrator } = await orchestratorOver(1, {}, { redis })
+    const wanted = run()
+    const runs = createRedisOrsRuns(redis)
+    const dead = { token: 'dead', limit: 5000 }
+    await runs.claim(wanted.serviceId, dead)
+    await runs.begin(wanted.serviceId, dead)
+    expect(await outcomeOf(orchestrator.start(wanted))).toBe(silent)
+    expect(ors.sessions.size).toBe(0)
+  })
+  it('sends nothing once another has taken it over', async () => {
+    const redis = await redisForTest()
+    const { ors, orchestrator } = await orchestratorOver(
+      1,
+      { 'http.max_connections_total': 1 },
+      { redis },
+    )
+    const [blocking, wanted] = [run(), run()]
+    let release: () => void = () => undefined
+    const [node] = ors.nodes
+    if (node === undefined) throw new Error('there is one')
+    node.mood = (_, response) => {
+      release = () => response.writeHead(200).end('ABCDEF0123456789ABCDEF0123456789')
+    }
+    const first = orchestrator.start(blocking)
+    await expect.poll(() => node.received.length).toBe(1)
+    const second = outcomeOf(orchestrator.start(wanted)) // waits for a connection
+    await expect.poll(() => redis.commands.get(runKey(wanted.serviceId))).toMatch(/^\?/)
+    await redis.commands.set(runKey(wanted.serviceId), '?another')
+    node.mood = 'serve'
+    release()
+    await first
+    expect(await second).toBe(silent)
+    expect(node.received).toHaveLength(1)
+    expect(await redis.commands.get(runKey(wanted.serviceId))).toBe('?another')
   })
   it('passes on what the SCXML answers, and knows the session by its cookie', async () => {
     const { ors, orchestrator } = await orchestratorOver(1)
@@ -332,5 +381,35 @@ describe('closing', () => {
     expect(await waiting).toMatch(/in doubt$/)
     expect(await outcomeOf(orchestrator.start(run()))).toBe(unreachable)
     expect(node?.received).toHaveLength(1)
+  })
+})
+
+describe('asking whether a session lives', () => {
+  it('is a query of its server', async () => {
+    const { ors, orchestrator } = await orchestratorOver(2)
+    const wanted = run()
+    const { session } = await orchestrator.start(wanted)
+    const ref = { serviceId: wanted.serviceId, session, options: wanted.options }
+    expect(await orchestrator.lives(ref)).toBe(true)
+    const paths = ors.nodes.flatMap(({ received }) => received.map(({ path }) => path))
+    expect(paths).toContain(`/scxml/session/${session}/query`)
+  })
+  it('says no when it has gone, and then another can be begun', async () => {
+    const { ors, orchestrator } = await orchestratorOver(1)
+    const wanted = run()
+    const { session } = await orchestrator.start(wanted)
+    const ref = { serviceId: wanted.serviceId, session, options: wanted.options }
+    const lost = ors.sessions.get(session)
+    if (lost !== undefined) lost.ended = true
+    expect(await orchestrator.lives(ref)).toBe(false)
+    expect((await orchestrator.start(wanted)).session).not.toBe(session)
+  })
+  it('says yes when nobody answers: it may be there', async () => {
+    const { ors, orchestrator } = await orchestratorOver(1)
+    const wanted = run()
+    const { session } = await orchestrator.start(wanted)
+    await Promise.all(ors.nodes.map((node) => node.stop()))
+    const ref = { serviceId: wanted.serviceId, session, options: wanted.options }
+    expect(await orchestrator.lives(ref)).toBe(true)
   })
 })

@@ -10,7 +10,7 @@ it('keeps a run for so long, and from each use on again', async () => {
   const redis = await redisForTest()
   const runs = createRedisOrsRuns(redis)
   const left = () => redis.commands.ttl(runKey('s'))
-  await runs.claim('s', 25_000)
+  await runs.claim('s', { token: 't', limit: 25_000 })
   expect(await left()).toBeLessThanOrEqual(25)
   await runs.find('s', 3600)
   expect(await left()).toBeLessThanOrEqual(25)

@@ -5,7 +5,8 @@ import {
   runNotFound,
   tooManyMessages,
 } from '../embedded-errors.ts'
-import type { CustomerDevice } from '../ports.ts'
+import type { CustomerDevice, RingAgent } from '../ports.ts'
+import type { RunRecord } from '../run/run-record.ts'
 import type { RunStore } from '../run/run-store.ts'
 import type { MessageBox } from './message-box.ts'
 
@@ -26,15 +27,18 @@ export class Notifications {
   readonly #store: Pick<RunStore, 'find'>
   readonly #box: MessageBox
   readonly #device: Pick<CustomerDevice, 'message'>
+  readonly #ringAgent: RingAgent
 
   constructor(o: {
     store: Pick<RunStore, 'find'>
     box: MessageBox
     device: Pick<CustomerDevice, 'message'>
+    ringAgent: RingAgent
   }) {
     this.#store = o.store
     this.#box = o.box
     this.#device = o.device
+    this.#ringAgent = o.ringAgent
   }
 
   /** Goes to the device at once; where there is none to be told, it waits to be fetched. */
@@ -52,11 +56,12 @@ export class Notifications {
     return texts.map((text): JsonObject => JSON.parse(text))
   }
 
-  /** The agent's desktop asks for it. */
+  /** The agent's desktop asks for it; whoever has the customer now is told that there is something. */
   async toAgent(serviceId: string, said: Parameters): Promise<JsonObject> {
-    const { internal, display } = await this.#read(serviceId, said)
+    const { internal, display, agent } = await this.#read(serviceId, said)
     const message = { _id: serviceId, _internal_message: internal, _display_message: display }
     await this.#leave(serviceId, 'agent', message)
+    if (agent !== undefined) this.#ringAgent(agent, { tag: 'desk.notification', message })
     return sent
   }
 
@@ -72,14 +77,16 @@ export class Notifications {
   }
 
   async #read(serviceId: string, said: Parameters) {
-    await this.#check(serviceId)
+    const { agent } = await this.#check(serviceId)
     const { _application_message: internal = '', _display_message: display = '' } = said
     if (internal === '' && display === '') throw messageMissing()
     if (internal.length + display.length > longest) throw messageTooLarge(longest)
-    return { internal, display }
+    return { internal, display, agent: agent?.id }
   }
 
-  async #check(serviceId: string): Promise<void> {
-    if ((await this.#store.find(serviceId)) === undefined) throw runNotFound(serviceId)
+  async #check(serviceId: string): Promise<RunRecord> {
+    const run = await this.#store.find(serviceId)
+    if (run === undefined) throw runNotFound(serviceId)
+    return run
   }
 }

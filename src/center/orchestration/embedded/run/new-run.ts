@@ -24,7 +24,7 @@ export function newRun(run: Run, scenario: Scenario, now: Milliseconds): RunReco
       endsAt: toEnd(run, now),
       dueAt: undefined,
     },
-    ...{ agent: undefined, former: undefined, access: undefined },
+    ...{ agent: undefined, former: undefined, place: undefined, access: undefined },
     ...{ call: undefined, outcome: undefined },
     counts: { asks: 0, invites: 0, gives: state === 'expected' ? 1 : 0, dials: 0, refusals: 0 },
     todo: queued ? [{ do: 'queue' }] : [],

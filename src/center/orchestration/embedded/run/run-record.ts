@@ -73,6 +73,8 @@ export interface RunRecord {
   readonly queued: boolean
   /** Arrival of an interaction that is history: what routing tells of it is no news. */
   readonly former: Milliseconds | undefined
+  /** Where it stood in the queue when it left it: who pauses comes back to that place. */
+  readonly place: number | undefined
   readonly counts: Counts
   readonly access: Access | undefined
   readonly call: CallRecord | undefined

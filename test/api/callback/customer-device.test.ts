@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { createCustomerDevice } from '../../../src/api/callback/index.ts'
+import type { PushOutcome } from '../../../src/channels/push/index.ts'
+import { listed, nodeForTest, silent } from '../../channels/delivery/support.ts'
+
+const busy: PushOutcome = { kind: 'try-later', reason: 'answered 503', after: 3 }
+const turn = { _action: 'connect-inbound', _id: 's1' }
+
+/** A customer with a phone, whose provider is busy at first. */
+async function customer() {
+  const node = await nodeForTest()
+  node.channels.answer = (_, count) => (count === 1 ? busy : { kind: 'delivered' })
+  const parameters = new Map([
+    ['_device_os', 'iOS'],
+    ['_device_notification_id', 'token'],
+  ])
+  const device = createCustomerDevice({
+    services: { find: async () => ({ parameters, user: undefined }) as never },
+    channels: node.deliveries,
+    notifications: { announce: async () => {} },
+    logger: silent,
+  })
+  return { ...node, device }
+}
+
+describe("a customer's device", () => {
+  it('is told that it is their turn until it hears, for as long as that is of use', async () => {
+    const { device, pass, ...node } = await customer()
+    await device.notify('s1', turn)
+    await pass(10)
+    expect(node.channels.sent.map(({ event }) => event.message)).toEqual([turn, turn])
+    const ids = new Set(node.channels.sent.map(({ event }) => event.id))
+    expect(ids.size).toBe(1)
+    const [record] = await listed(node)
+    expect(record).toMatchObject({ purpose: 'callback' })
+    expect((record?.expiresAt ?? 0) - (record?.createdAt ?? 0)).toBe(120_000)
+  })
+
+  it('gets a message of the agent at once or not at all, since it waits to be fetched then', async () => {
+    const { device, pass, ...node } = await customer()
+    await expect(device.message('s1', turn)).rejects.toMatchObject({ status: 503 })
+    await pass(1000)
+    expect(node.channels.sent).toHaveLength(1)
+    expect(await listed(node)).toMatchObject([{ state: 'expired' }])
+    expect(await device.message('s1', turn)).toBe(true)
+  })
+})
