@@ -1,6 +1,7 @@
 import type { ServerOptions, ServiceOptions } from '../../base/config/index.ts'
 import { Parameters, type ParameterValue } from '../../base/http/index.ts'
 import { type Live, newUuid, type Seconds, systemClock } from '../../base/kernel/index.ts'
+import type { UsageCounts } from '../../base/usage/index.ts'
 import type { AccessNumbers } from '../../center/access-numbers/index.ts'
 import type { StorageService } from '../storage/index.ts'
 import { orWhenMissing } from './or-when-missing.ts'
@@ -26,6 +27,8 @@ export interface ServiceParts {
   readonly options: (service: string) => ServiceOptions | undefined
   readonly server: Live<Pick<ServerOptions, 'username' | 'password'>>
   readonly kinds: readonly ServiceKind[]
+  /** Counts what is asked of services, by their names. */
+  readonly usage?: Pick<UsageCounts, 'serviceAccessed' | 'serviceFailed'>
 }
 
 /** Who calls, as the HTTP headers say. */
@@ -67,6 +70,15 @@ export class ServiceService implements LivingServices {
   async create(service: string, parameters: Parameters, caller: Caller): Promise<ServiceAnswer> {
     const options = this.#parts.options(service)
     if (options === undefined) throw serviceUnknown(service)
+    return this.#counted(service, this.#create(service, options, parameters, caller))
+  }
+
+  async #create(
+    service: string,
+    options: ServiceOptions,
+    parameters: Parameters,
+    caller: Caller,
+  ): Promise<ServiceAnswer> {
     admit(options, this.#parts.server(), caller.authorization)
     const { steering, data } = sortParameters(parameters)
     const settings = new Settings(service, options, parameters)
@@ -92,12 +104,32 @@ export class ServiceService implements LivingServices {
     caller: Caller,
   ): Promise<ServiceAnswer> {
     const instance = await this.enter(id, caller)
+    return this.#counted(instance.service, this.#ask(instance, request, parameters, caller))
+  }
+
+  async #ask(
+    instance: ServiceInstance,
+    request: string,
+    parameters: Parameters,
+    caller: Caller,
+  ): Promise<ServiceAnswer> {
     const kind = this.#kinds.get(instance.kind)
     const answer = kind?.requests?.get(request) ?? kind?.ask?.bind(kind)
     if (answer === undefined) throw requestUnknown(instance.service, request)
     const said = sortParameters(parameters) // refuses names and files that could not steer anything
     const settings = this.settings(instance, parameters)
     return answer({ instance, request, said, settings, user: caller.user, services: this })
+  }
+
+  /** An access to a service, however it ends. */
+  async #counted(service: string, answer: Promise<ServiceAnswer>): Promise<ServiceAnswer> {
+    this.#parts.usage?.serviceAccessed(service)
+    try {
+      return await answer
+    } catch (error) {
+      this.#parts.usage?.serviceFailed(service)
+      throw error
+    }
   }
 
   /** Keeps a new instance and its user data; both end together. */

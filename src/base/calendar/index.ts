@@ -4,6 +4,7 @@
  * service; which calendar a service uses, and what a caller may ask of it, is decided above.
  */
 export type { Capacity, CapacityPeriod } from './capacity.ts'
+export { LocalClock } from './local-clock.ts'
 export { parseTime, toLocalTime } from './local-time.ts'
 export type { ClosedReason, OfficeHours } from './office-hours.ts'
 export type { OptionFault, Parsed } from './option-faults.ts'

@@ -37,7 +37,8 @@ function toWallTime(match: RegExpExecArray): WallTime | undefined {
   return day * dayLength + ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds
 }
 
-function firstShown(wall: WallTime, clock: ZoneClock): Milliseconds {
+/** The first moment at which clocks show the time; where they skip it, the moment of the skip. */
+export function firstShown(wall: WallTime, clock: ZoneClock): Milliseconds {
   const seasons = clock.seasons(wall - 2 * dayLength, wall + 2 * dayLength) // offsets are smaller
   const first = shown(seasons, wall, wall + 1)[0]
   // Skipped: the first season whose clocks begin beyond it.
