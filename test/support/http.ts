@@ -90,7 +90,7 @@ function toTranscript(
   bytes: Buffer,
 ): Transcript {
   const text = bytes.toString('utf8')
-  const isJson = headers['content-type']?.includes('json') === true && text !== ''
+  const isJson = /[/+]json/.test(headers['content-type'] ?? '') && text !== ''
   const lines = rawHeaders.flatMap((name, at) =>
     at % 2 === 0 ? [[name.toLowerCase(), rawHeaders[at + 1] ?? ''] as const] : [],
   )

@@ -1,23 +1,23 @@
-import type { OptionOverrides, RawSections } from '../../src/base/config/index.ts'
+import type { OptionOverrides, OverridesChange, RawSections } from '../../src/base/config/index.ts'
 
 /** Live options of a make-believe cluster; each `node()` sees what any of them sets. */
 export class MemoryOverrides {
   readonly #sections = new Map<string, Map<string, string>>()
   readonly #listeners = new Set<() => void>()
+  readonly #changed = new Map<string, number>()
+  #revision = 0
   #failures = 0
 
   node(): OptionOverrides {
     return {
       load: async () => this.#load(),
+      revisions: async () => ({ last: this.#revision, sections: new Map(this.#changed) }),
+      change: async (section, change) => this.#change(section, change),
       set: async (section, name, value) => {
-        const options = this.#sections.get(section) ?? new Map<string, string>()
-        this.#sections.set(section, options.set(name, value))
-        this.announce()
+        this.#change(section, { set: { [name]: value }, unset: [] })
       },
       unset: async (section, name) => {
-        this.#sections.get(section)?.delete(name)
-        if (this.#sections.get(section)?.size === 0) this.#sections.delete(section)
-        this.announce()
+        this.#change(section, { set: {}, unset: [name] })
       },
       onChange: (listener) => {
         const own = () => listener()
@@ -39,6 +39,19 @@ export class MemoryOverrides {
 
   get listeners(): number {
     return this.#listeners.size
+  }
+
+  #change(section: string, { set, unset, since }: OverridesChange): number | undefined {
+    if (since !== undefined && (this.#changed.get(section) ?? 0) > since) return undefined
+    const options = this.#sections.get(section) ?? new Map<string, string>()
+    for (const name of unset) options.delete(name)
+    for (const [name, value] of Object.entries(set)) options.set(name, value)
+    this.#sections.set(section, options)
+    if (options.size === 0) this.#sections.delete(section)
+    this.#revision += 1
+    this.#changed.set(section, this.#revision)
+    this.announce()
+    return this.#revision
   }
 
   #tell(listener: () => void): void {

@@ -46,6 +46,20 @@ interface NodeView {
   readonly self: boolean
 }
 
+/** Who asks for something to be done to a node; the name is a console user's. */
+export interface Operator {
+  readonly name: string
+  readonly role: 'viewer' | 'agent' | 'supervisor' | 'admin'
+  readonly address: string
+}
+
+/** What an operator has done. */
+export interface NodeAct {
+  readonly what: 'node.removed' | 'node.online' | 'node.offline'
+  readonly id: string
+  readonly by: Operator
+}
+
 interface NodeServiceOptions {
   readonly registry: NodeRegistry
   readonly identity: NodeIdentity
@@ -77,6 +91,7 @@ export class NodeService {
   readonly #readLoad: LoadMeter
   readonly #figures: () => Readonly<Record<string, number>>
   readonly #listeners: (() => void)[] = []
+  readonly #actListeners: ((act: NodeAct) => void)[] = []
   #status: NodeStatus = 'ONLINE'
   #leaving = false
 
@@ -100,11 +115,15 @@ export class NodeService {
   }
 
   /** ONLINE or OFFLINE in any case; refused once the process is about to stop. */
-  changeStatus(given: string): NodeStatus {
+  changeStatus(given: string, by?: Operator): NodeStatus {
     const status = given.toUpperCase()
     if (status !== 'ONLINE' && status !== 'OFFLINE') throw unknownStatus(given)
     if (this.#leaving && status === 'ONLINE') throw nodeLeaving()
+    const was = this.#status
     this.#become(status)
+    if (was !== status) {
+      this.#tell(status === 'ONLINE' ? 'node.online' : 'node.offline', this.#identity.id, by)
+    }
     return status
   }
 
@@ -116,6 +135,11 @@ export class NodeService {
 
   onStatusChanged(listener: () => void): void {
     this.#listeners.push(listener)
+  }
+
+  /** Hears what operators do to nodes by way of this one. */
+  onAct(listener: (act: NodeAct) => void): void {
+    this.#actListeners.push(listener)
   }
 
   /** Tells the cluster that this node is alive; resolves to a rival's start id (see NodeRegistry). */
@@ -140,10 +164,16 @@ export class NodeService {
   }
 
   /** Takes a node that is down off the list; it joins again by itself when it starts. */
-  async remove(id: string): Promise<void> {
+  async remove(id: string, by?: Operator): Promise<void> {
     const outcome = await this.#registry.forget(id)
     if (outcome === 'unknown') throw nodeNotFound(id)
     if (outcome === 'alive') throw nodeAlive(id)
+    this.#tell('node.removed', id, by)
+  }
+
+  #tell(what: NodeAct['what'], id: string, by: Operator | undefined): void {
+    if (by === undefined) return
+    for (const listener of this.#actListeners) listener({ what, id, by })
   }
 
   #become(status: NodeStatus): void {

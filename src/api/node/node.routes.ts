@@ -1,6 +1,7 @@
-import type { HttpApp, RouteGroup } from '../../base/http/index.ts'
+import type { FastifyRequest } from 'fastify'
+import { callerAddress, consoleUser, type HttpApp, type RouteGroup } from '../../base/http/index.ts'
 import { done, nodeList, nodeParams, statusParams, statusText } from './node.schemas.ts'
-import type { NodeService } from './node-service.ts'
+import type { NodeService, Operator } from './node-service.ts'
 
 const tags = ['node']
 const admin = '/genesys/1/admin'
@@ -30,7 +31,9 @@ function changeStatus(app: HttpApp, node: NodeService): void {
   const schema = { tags, summary, produces, params: statusParams, response: { 200: statusText } }
   const config = { access: 'admin' } as const
   app.post(`${admin}/node/changestatus/:status`, { schema, config }, async (request, reply) =>
-    reply.header('content-type', plainText).send(node.changeStatus(request.params.status)),
+    reply
+      .header('content-type', plainText)
+      .send(node.changeStatus(request.params.status, operatorOf(request))),
   )
 }
 
@@ -45,7 +48,11 @@ function remove(app: HttpApp, node: NodeService): void {
   const schema = { tags, summary, params: nodeParams, response: { 200: done } }
   const config = { access: 'admin' } as const
   app.delete(`${admin}/nodes/:id`, { schema, config }, async (request) => {
-    await node.remove(request.params.id)
+    await node.remove(request.params.id, operatorOf(request))
     return {}
   })
+}
+
+function operatorOf(request: FastifyRequest): Operator {
+  return { ...consoleUser(request), address: callerAddress(request) }
 }

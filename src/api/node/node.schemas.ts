@@ -22,7 +22,9 @@ export const nodeList = z
       lastSeenAt: z.string(),
       load: z
         .record(z.string(), z.number())
-        .describe('cpu: share of one core; memory: resident bytes; and what other rooms count'),
+        .describe(
+          'cpu: share of one core; memory: resident bytes; and what other rooms count: sessions, held (polls), sockets, options (the revision in force there)',
+        ),
       self: z.boolean().describe('The node that answers'),
     }),
   )

@@ -4,6 +4,7 @@ import { callbackSection } from './sections/callback.ts'
 import { chatSection } from './sections/chat.ts'
 import { cometdSection } from './sections/cometd.ts'
 import { consoleSection } from './sections/console.ts'
+import { deliverySection } from './sections/delivery.ts'
 import { diallerSection } from './sections/dialler.ts'
 import { gmsSection } from './sections/gms.ts'
 import { orsSection } from './sections/ors.ts'
@@ -22,6 +23,7 @@ export const singleSections: readonly Section[] = [
   consoleSection,
   cometdSection,
   pushSection,
+  deliverySection,
   gmsSection,
   orsSection,
   routingSection,

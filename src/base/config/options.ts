@@ -4,9 +4,16 @@ import type { Closable, Live, Logger, Undo } from '../kernel/index.ts'
 import { type Composition, compose } from './compose.ts'
 import { ConfigError } from './config-error.ts'
 import type { Judge } from './judge.ts'
-import { judgeOverride } from './judge-override.ts'
+import {
+  type Change,
+  type ChangeFault,
+  judgeChange,
+  type SectionChange,
+  unreadIn,
+} from './judge-change.ts'
 import type { OptionsOf, Section } from './option.ts'
-import type { OptionOverrides } from './option-overrides.ts'
+import type { OptionOverrides, Revisions } from './option-overrides.ts'
+import { overviewOf, type ShownSection } from './overview.ts'
 import type { Values } from './parse-section.ts'
 import { type RawSections, rawSection } from './raw-sections.ts'
 import { redact } from './redact.ts'
@@ -15,6 +22,8 @@ import { readYamlFile } from './yaml-file.ts'
 
 /** Read when no file is named, if it is there. */
 const defaultConfigFile = 'config/gms.yaml'
+
+const mostAttempts = 5 // at a change while others change the same section
 
 const maxWarned = 10_000 // remembered warnings; live options may come and go for years
 
@@ -31,6 +40,8 @@ export class Options implements Closable {
   #current: Composition
   /** As last loaded, good and bad. */
   #overrides: RawSections = {}
+  /** What `#overrides` are at least. */
+  #revisions: Revisions = { last: 0, sections: new Map() }
   #followed: { overrides: OptionOverrides; refresher: Refresher; undo: Undo } | undefined
 
   private constructor(file: RawSections, judges: readonly Judge[], logger: Logger) {
@@ -96,7 +107,10 @@ export class Options implements Closable {
   async follow(overrides: OptionOverrides): Promise<void> {
     if (this.#followed !== undefined) throw new Error('options follow their overrides already')
     const refresher = new Refresher(
-      async () => this.#adopt(await overrides.load()),
+      async () => {
+        const revisions = await overrides.revisions()
+        this.#adopt(await overrides.load(), revisions)
+      },
       (thrown) => this.#logger.warn({ err: thrown }, 'live options could not be read'),
     )
     const undo = overrides.onChange(() => void refresher.ask()) // before loading: no change falls between
@@ -114,12 +128,47 @@ export class Options implements Closable {
    * something until it is set: it is in force once it is complete.
    */
   async set(section: string, name: string, value: string): Promise<void> {
-    const change = { section, name, value, ...this.#presentOf(section) }
-    const faults = judgeOverride(change, this.#judges)
+    const change = this.#changeOf(section, { set: { [name]: value }, unset: [] })
+    const faults = judgeChange({ ...change, isWhole: this.#isInForce(section) }, this.#judges)
     if (faults.length > 0) throw new ConfigError(faults)
     const { overrides, refresher } = this.#requireFollowed()
     await overrides.set(section, name, value)
     await refresher.ask()
+  }
+
+  /**
+   * Changes several options of a section, all or none, judged together: afterwards the section is in
+   * force as it then is, or a ConfigError says all that is wrong. Resolves with the revision this
+   * makes; undefined, and nothing is changed, when the section was changed after `since`.
+   */
+  async change(
+    section: string,
+    change: SectionChange,
+    since?: number,
+  ): Promise<number | undefined> {
+    const { overrides, refresher } = this.#requireFollowed()
+    for (let attempt = 1; ; attempt++) {
+      const judgedAt = this.#revisions.last
+      const faults = judgeChange(this.#changeOf(section, change), this.#judges)
+      if (faults.length > 0) throw new ConfigError(faults)
+      const most = Math.min(since ?? judgedAt, judgedAt)
+      const revision = await overrides.change(section, { ...change, since: most })
+      await refresher.ask()
+      if (revision !== undefined || attempt === mostAttempts) return revision
+      if (since !== undefined && this.revisionOf(section) > since) return undefined
+    }
+  }
+
+  /** What is wrong with a change, and in `unread` what is not but has no effect. Changes nothing. */
+  check(
+    section: string,
+    change: SectionChange,
+  ): { readonly faults: readonly ChangeFault[]; readonly unread: readonly ChangeFault[] } {
+    const whole = this.#changeOf(section, change)
+    const faults = judgeChange(whole, this.#judges)
+    const wrong = new Set(faults.map(({ option }) => option))
+    const unread = unreadIn(whole, this.#judges).filter(({ option }) => !wrong.has(option))
+    return { faults, unread }
   }
 
   /** Back to what the file says, on all nodes. */
@@ -132,6 +181,35 @@ export class Options implements Closable {
   /** Everything in force, defaults included, secrets as `***`. */
   redacted(): RawSections {
     return redact(this.#current)
+  }
+
+  /** The same with where each comes from. */
+  overview(): Readonly<Record<string, ShownSection>> {
+    return overviewOf(this.#current, this.#file, this.#overrides)
+  }
+
+  /** One section of the overview; undefined when there is none. */
+  shown(section: string): ShownSection | undefined {
+    const values = this.#current.values.get(section)
+    if (values === undefined) return undefined
+    const alone = { ...this.#current, values: new Map([[section, values]]) }
+    return overviewOf(alone, this.#file, this.#overrides)[section]
+  }
+
+  /** The revision that is in force here, of all sections. */
+  get revision(): number {
+    return this.#revisions.last
+  }
+
+  /** The one that changed this section last; 0 when none did. */
+  revisionOf(section: string): number {
+    return this.#revisions.sections.get(section) ?? 0
+  }
+
+  /** What is set live in a section, as it was written and secrets with it: not for anybody's eyes. */
+  liveOf(section: string): Readonly<Record<string, string>> {
+    const texts = Object.entries(rawSection(this.#overrides, section))
+    return Object.fromEntries(texts.map(([name, value]) => [name, String(value)]))
   }
 
   /** Stops following; the values stay as they are. */
@@ -148,11 +226,15 @@ export class Options implements Closable {
     return values
   }
 
-  /** What a section holds now: what is in force, or else all that is set of a section being made. */
-  #presentOf(section: string) {
-    const { values, raw } = this.#current
-    const isInForce = values.has(section)
-    return { isInForce, present: rawSection(isInForce ? raw : this.#overrides, section) }
+  /** A change, and what the section holds now: what is in force, or else all that is set of one being made. */
+  #changeOf(section: string, { set, unset }: SectionChange): Change {
+    const raw = this.#isInForce(section) ? this.#current.raw : this.#overrides
+    const written = Object.hasOwn(this.#file, section) ? rawSection(this.#file, section) : undefined
+    return { section, set, unset, present: rawSection(raw, section), written, isWhole: true }
+  }
+
+  #isInForce(section: string): boolean {
+    return this.#current.values.has(section)
   }
 
   #requireFollowed() {
@@ -160,10 +242,11 @@ export class Options implements Closable {
     return this.#followed
   }
 
-  #adopt(overrides: RawSections): void {
+  #adopt(overrides: RawSections, revisions: Revisions): void {
     const before = this.#current
     const next = compose(this.#file, overrides, this.#judges, before)
     this.#overrides = overrides
+    this.#revisions = revisions
     this.#current = next
     this.#warn(next)
     if (!isDeepStrictEqual(before.raw, next.raw)) this.#notify()

@@ -3,8 +3,15 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Role } from '../config/index.ts'
 import type { Callers } from './callers.ts'
 import type { SignedIn } from './console-users.ts'
-import { credentialsRequired, notFromThisNetwork, routeNotFound } from './http-errors.ts'
-import type { SignIn } from './sign-in.ts'
+import type { CookieSession } from './cookie-sessions.ts'
+import {
+  credentialsRequired,
+  notFromThisNetwork,
+  roleRequired,
+  routeNotFound,
+} from './http-errors.ts'
+import type { Proof } from './own-pages.ts'
+import type { Admission, SignIn } from './sign-in.ts'
 
 /** Who may call a route: internal networks, or console users with at least this role; absent: everybody. */
 export type Access = 'internal' | Role
@@ -21,21 +28,38 @@ export type InternalRequests = Pick<WeakSet<IncomingMessage>, 'has'>
 /** True when the route lives on the listener of `server.internal_port`, once there is one. */
 export function isInternalRoute(route: Pick<RouteOptions, 'config'>): boolean {
   const { access, listener } = route.config ?? {}
-  return access !== undefined && listener !== 'public'
+  return listener === 'internal' || (access !== undefined && listener !== 'public')
 }
 
-const signedIn = new WeakMap<FastifyRequest, SignedIn>()
+const admitted = new WeakMap<FastifyRequest, Admission>()
 
 /** The console user who signed in for this request; only on routes that name a role. */
 export function consoleUser(request: FastifyRequest): SignedIn {
-  const user = signedIn.get(request)
+  const user = admitted.get(request)?.user
   if (user === undefined) throw credentialsRequired()
   return user
 }
 
-/** For routes that ask only some callers to sign in: who calls, or a refusal as on routes that name the role. */
-export async function requireRole(request: FastifyRequest, role: Role): Promise<SignedIn> {
-  return request.signIn().admit(request, role)
+/** The session that the user signed in by; undefined for Basic credentials. */
+export function consoleSession(request: FastifyRequest): CookieSession | undefined {
+  return admitted.get(request)?.session
+}
+
+/** The address a request comes from, as far as that can be believed. */
+export function callerAddress(request: FastifyRequest): string {
+  return request.callers().addressOf(request.raw)
+}
+
+/**
+ * For routes that ask only some callers to sign in: who calls, or a refusal as on routes that name
+ * the role. `proof` where the method does not tell what a cookie needs to be believed.
+ */
+export async function requireRole(
+  request: FastifyRequest,
+  role: Role,
+  proof?: Proof,
+): Promise<Admission> {
+  return request.signIn().admit(request, role, proof)
 }
 
 /** What stands before a route; public routes have nothing there, so they pay nothing. */
@@ -43,8 +67,7 @@ export function guardsOf(
   route: Pick<RouteOptions, 'config'>,
   o: { callers: Callers; signIn: SignIn; internalRequests: InternalRequests | undefined },
 ): OnRequest[] {
-  const access = route.config?.access
-  if (access === undefined) return []
+  const { access, except } = route.config ?? {}
   const { callers, signIn, internalRequests } = o
   const guards: OnRequest[] = []
   if (internalRequests !== undefined && isInternalRoute(route)) {
@@ -52,7 +75,8 @@ export function guardsOf(
       done(internalRequests.has(request.raw) ? undefined : routeNotFound())
     })
   }
-  guards.push(access === 'internal' ? internalOnly(callers) : signedInAs(access, signIn))
+  if (access === 'internal') guards.push(internalOnly(callers))
+  else if (access !== undefined) guards.push(signedInAs(access, except, signIn))
   return guards
 }
 
@@ -62,16 +86,17 @@ function internalOnly(callers: Callers): OnRequest {
   }
 }
 
-function signedInAs(role: Role, signIn: SignIn): OnRequest {
+function signedInAs(role: Role, except: Role | undefined, signIn: SignIn): OnRequest {
+  const admit = (request: FastifyRequest, admission: Admission) => {
+    if (admission.user.role === except) throw roleRequired(`${role}, and not ${except}`)
+    admitted.set(request, admission)
+  }
   return (request, _reply, done) => {
-    const admitted = signIn.admit(request, role)
-    if (!(admitted instanceof Promise)) {
-      signedIn.set(request, admitted)
+    const admission = signIn.admit(request, role)
+    if (!(admission instanceof Promise)) {
+      admit(request, admission)
       return done()
     }
-    admitted.then((user) => {
-      signedIn.set(request, user)
-      done()
-    }, done)
+    admission.then((found) => admit(request, found)).then(() => done(), done)
   }
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { ConsoleOptions, Role } from '../config/index.ts'
 import type { Live } from '../kernel/index.ts'
-import { type ConsolePasswords, isPassword } from './console-passwords.ts'
+import { type ConsolePasswords, isPassword, isSlow } from './console-passwords.ts'
 import { tooManyAttempts } from './http-errors.ts'
 
 /** Somebody who signed in, and what that allows. */
@@ -57,7 +57,11 @@ export class ConsoleUsers {
 
   async #check(key: string, { name, password }: Credentials): Promise<SignedIn | undefined> {
     const stored = this.#passwords.of(name)
-    const isRight = await isPassword(password, stored ?? this.#passwords.decoy())
+    const decoy = this.#passwords.decoy()
+    const isRight = await isPassword(password, stored ?? decoy)
+    if (!isRight && stored !== undefined && isSlow(decoy) && !isSlow(stored)) {
+      await isPassword(password, decoy) // a plain password must not take less than an unknown name
+    }
     if (!isRight || stored === undefined) return undefined
     this.#remember(key)
     return this.#signedIn(name)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Role } from '../config/index.ts'
 import type { Access } from './access.ts'
 import type { BodyLimits } from './body-limits.ts'
 import type { Callers } from './callers.ts'
@@ -23,8 +24,13 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call; absent: everybody. */
     access?: Access
-    /** `public` keeps a route that asks for a role on the first listener when `server.internal_port` is set. */
-    listener?: 'public'
+    /** A role that may not, though it stands above the one that `access` names. */
+    except?: Role
+    /**
+     * With `server.internal_port` set: `public` keeps a route that asks for a role on the first
+     * listener, `internal` puts one that asks for none on the second.
+     */
+    listener?: 'public' | 'internal'
     /** What answers a GET's or POST's usual form before Fastify does, at these paths (absent: the route's own). */
     quick?: { readonly answer: QuickAnswer; readonly paths?: readonly string[] }
   }

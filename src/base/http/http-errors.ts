@@ -26,11 +26,29 @@ export function invalidParameter(reason: string): ApiError {
   return httpError(400, 'InvalidParameter', `Invalid request: ${reason}`)
 }
 
-/** 401: the route needs a console user, and the request names none that is known. */
-export function credentialsRequired(): ApiError {
+/**
+ * 401: the route needs a console user, and the request names none that is known. A page of ours
+ * says so (`x-requested-with`): it asks for the password itself, and browsers leave a scheme alone
+ * that they do not know.
+ */
+export function credentialsRequired(
+  headers: { readonly [name: string]: string | string[] | undefined } = {},
+): ApiError {
+  const scheme = headers['x-requested-with'] === undefined ? 'Basic' : 'Session'
   return httpError(401, 'CredentialsRequired', 'Sign in with a user name and a password', {
-    headers: { 'WWW-Authenticate': 'Basic realm="Ringback", charset="UTF-8"' },
+    headers: { 'WWW-Authenticate': `${scheme} realm="Ringback", charset="UTF-8"` },
   })
+}
+
+/** 403: signed in by cookie, but the request does not show that a page of ours has sent it. */
+export function csrfTokenRequired(): ApiError {
+  const message = 'X-CSRF-Token must repeat the csrf value of the session'
+  return httpError(403, 'CsrfTokenRequired', message)
+}
+
+/** 403: signed in by cookie, from a page that is not ours. */
+export function foreignOrigin(): ApiError {
+  return httpError(403, 'ForeignOrigin', 'A session serves pages of this server only')
 }
 
 /** 403: signed in, but not as somebody who may do this. */

@@ -15,9 +15,10 @@ import { createCallers } from './callers.ts'
 import { nodeServerOptions, refuseBadConnections, silentConnectionsOf } from './connections.ts'
 import { createConsolePasswords } from './console-passwords.ts'
 import { ConsoleUsers } from './console-users.ts'
+import type { CookieSessions } from './cookie-sessions.ts'
 import type { HttpApp, RouteGroup } from './http-app.ts'
 import { Metrics } from './metrics.ts'
-import { SignIn } from './sign-in.ts'
+import { type Attempt, SignIn } from './sign-in.ts'
 
 export interface HttpServerParts {
   readonly environment: Pick<Environment, 'host' | 'port'>
@@ -29,6 +30,10 @@ export interface HttpServerParts {
   readonly translateError?: (thrown: unknown) => ApiError | undefined
   /** What `/readyz` says. */
   readonly isReady: () => boolean
+  /** Who is signed in by cookie; absent: nobody. */
+  readonly sessions?: CookieSessions
+  /** Hears of every attempt to sign in that had its password checked, or was not let so far. */
+  readonly onAttempt?: (attempt: Attempt) => void
   readonly metrics?: Metrics
   readonly clock?: Clock
 }
@@ -101,7 +106,10 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
     logger,
     callers,
     metrics: parts.metrics ?? new Metrics(),
-    signIn: new SignIn(new ConsoleUsers(parts.console, passwords), callers, clock),
+    signIn: new SignIn({
+      users: new ConsoleUsers(parts.console, passwords),
+      ...{ callers, server, clock, sessions: parts.sessions, onAttempt: parts.onAttempt },
+    }),
     isReady: parts.isReady,
     translateError: parts.translateError ?? (() => undefined),
     routes: parts.routes,

@@ -6,9 +6,21 @@
  * A route that hijacks its reply writes its own headers; `reply.getHeaders()` holds those that every
  * answer carries.
  */
-export { type Access, consoleUser, requireRole } from './access.ts'
+export {
+  type Access,
+  callerAddress,
+  consoleSession,
+  consoleUser,
+  requireRole,
+} from './access.ts'
 export { basicCredentials } from './basic-credentials.ts'
 export type { SignedIn } from './console-users.ts'
+export {
+  type CookieSession,
+  type CookieSessions,
+  cookieToken,
+  sessionCookie,
+} from './cookie-sessions.ts'
 export { gmsUser } from './gms-user.ts'
 export type { HttpApp, RouteGroup } from './http-app.ts'
 export {
@@ -20,6 +32,7 @@ export {
 export { createHttpServer, type HttpServer, type HttpServerParts } from './http-server.ts'
 export { parseJson } from './json-body.ts'
 export { Metrics } from './metrics.ts'
+export { checkOrigin } from './own-pages.ts'
 export {
   isUploadedFile,
   type JsonArray,
@@ -32,3 +45,4 @@ export {
 export type { QuickCall } from './quick-call.ts'
 export { isJsonType, jsonBodyOnly, readParameters } from './read-parameters.ts'
 export { jsonType, uncached } from './reply-headers.ts'
+export type { Attempt } from './sign-in.ts'

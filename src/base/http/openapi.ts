@@ -2,7 +2,9 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Role } from '../config/index.ts'
 import type { Access } from './access.ts'
+import { sessionCookie } from './cookie-sessions.ts'
 import { jsonType } from './reply-headers.ts'
 
 const refusal = z
@@ -19,7 +21,17 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         description: 'The Genesys Mobile Services API',
         version: '8.5',
       },
-      components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
+      components: {
+        securitySchemes: {
+          basic: { type: 'http', scheme: 'basic' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: sessionCookie,
+            description: 'What changes something also repeats the csrf value in X-CSRF-Token',
+          },
+        },
+      },
     },
     transform: (document) => {
       const { schema = {}, route } = document
@@ -28,7 +40,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         ...document,
         schema: {
           ...rest,
-          ...admission(route.config?.access, schema.description),
+          ...admission(route.config ?? {}, schema.description),
           response: { ...(response as object), default: refusal },
         },
       })
@@ -38,13 +50,14 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 
 /** Who may call, as OpenAPI says it: by a role of the only scheme, or in words where it knows none. */
 function admission(
-  access: Access | undefined,
+  { access, except }: { access?: Access; except?: Role },
   about = '',
 ): Pick<FastifySchema, 'description' | 'security'> {
   if (access === undefined) return {}
   if (access === 'internal') return { description: `Internal networks only. ${about}`.trim() }
-  const description = `Needs a console user with the role ${access}, or one above it. ${about}`
-  return { description: description.trim(), security: [{ basic: [access] }] }
+  const but = except === undefined ? '' : `, but not ${except}`
+  const description = `Needs a console user with the role ${access}, or one above it${but}. ${about}`
+  return { description: description.trim(), security: [{ basic: [access] }, { session: [access] }] }
 }
 
 /** Serves what was gathered; written out once, at the first request. */

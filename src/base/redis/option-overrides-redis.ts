@@ -1,6 +1,6 @@
-import type { OptionOverrides, RawSections } from '../config/index.ts'
+import type { OptionOverrides, OverridesChange, RawSections, Revisions } from '../config/index.ts'
 import type { Milliseconds, Undo } from '../kernel/index.ts'
-import { overridesChannel, overridesKey } from './option-overrides-keys.ts'
+import { overridesChannel, overridesKey, revisionsKey } from './option-overrides-keys.ts'
 import type { Redis, Script } from './redis.ts'
 
 const subscribeAgainAfter: Milliseconds = 500 // a change is in force everywhere within a second
@@ -12,14 +12,14 @@ export function createRedisOverrides(redis: Redis): OptionOverrides {
 
 class RedisOverrides implements OptionOverrides {
   readonly #redis: Redis
-  readonly #write: Script<null>
+  readonly #change: Script<number>
   readonly #listeners = new Set<() => void>()
   #stopHearing: Undo | undefined
 
   constructor(redis: Redis) {
     this.#redis = redis
-    const file = new URL('./write-override.lua', import.meta.url)
-    this.#write = redis.script({ name: 'write-override', keys: 1, file })
+    const file = new URL('./change-overrides.lua', import.meta.url)
+    this.#change = redis.script({ name: 'change-overrides', keys: 2, file })
   }
 
   async load(): Promise<RawSections> {
@@ -35,14 +35,36 @@ class RedisOverrides implements OptionOverrides {
     )
   }
 
+  async revisions(): Promise<Revisions> {
+    const { last, ...fields } = await this.#redis.commands.hgetall(revisionsKey)
+    const sections = Object.entries(fields).map(([field, revision]) => {
+      return [field.slice(sectionField('').length), Number(revision)] as const
+    })
+    return { last: Number(last ?? 0), sections: new Map(sections) }
+  }
+
+  async change(
+    section: string,
+    { set, unset, since }: OverridesChange,
+  ): Promise<number | undefined> {
+    const field = (name: string) => JSON.stringify([section, name])
+    const values = Object.entries(set).flatMap(([name, value]) => [field(name), value])
+    const revision = await this.#change(
+      [overridesKey, revisionsKey],
+      [
+        ...[this.#redis.channel(overridesChannel), sectionField(section), since ?? ''],
+        ...[values.length / 2, ...values, ...unset.map(field)],
+      ],
+    )
+    return revision === 0 ? undefined : revision
+  }
+
   async set(section: string, name: string, value: string): Promise<void> {
-    const field = JSON.stringify([section, name])
-    await this.#write([overridesKey], [this.#redis.channel(overridesChannel), field, value])
+    await this.change(section, { set: { [name]: value }, unset: [] })
   }
 
   async unset(section: string, name: string): Promise<void> {
-    const field = JSON.stringify([section, name])
-    await this.#write([overridesKey], [this.#redis.channel(overridesChannel), field])
+    await this.change(section, { set: {}, unset: [name] })
   }
 
   onChange(listener: () => void): Undo {
@@ -81,3 +103,6 @@ class RedisOverrides implements OptionOverrides {
     }
   }
 }
+
+/** A section may be called `last`. */
+const sectionField = (section: string) => `s:${section}`

@@ -16,9 +16,9 @@ export function userMalformed(): ApiError {
   )
 }
 
-/** 403: an agent asks for the messages of another one. */
+/** 403: an agent or a session of the console asks for the messages of another one. */
 export function notYourMailbox(): ApiError {
-  return new ApiError(403, exception('Forbidden'), 'The messages of another agent are not for you')
+  return new ApiError(403, exception('Forbidden'), 'The messages of somebody else are not for you')
 }
 
 /** 400: the body is neither a Bayeux message nor an array of them. */

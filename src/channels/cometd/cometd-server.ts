@@ -108,6 +108,11 @@ export class CometdServer implements CometdDoors, Closable {
     return this.#mailboxes.standing(user)
   }
 
+  /** True when a device of the user is connected, or was a moment ago, on any node. */
+  isPresent(user: string): Promise<boolean> {
+    return this.#sessions.isPresent(user)
+  }
+
   /** The newest events of the user's mailbox, at most `most`, the oldest of them first. */
   async recent(user: string, most: number): Promise<readonly KeptEvent[]> {
     const entries = await this.#mailboxes.recent(user, most)
@@ -140,8 +145,8 @@ export class CometdServer implements CometdDoors, Closable {
       .catch((error: unknown) => outlet.fail(error))
   }
 
-  upgrade(user: string, request: IncomingMessage): void {
-    this.#sockets.accept(user, request)
+  upgrade(user: string, request: IncomingMessage, mayStay?: () => Promise<boolean>): void {
+    this.#sockets.accept(user, request, mayStay)
   }
 
   /**
@@ -168,10 +173,12 @@ export async function createCometdServer(o: {
   options: Live<CometdOptions>
   logger: Logger
   clock?: Clock
+  /** Between two looks at each WebSocket: whether it still answers, and whether its user may stay. */
+  pingEvery?: Milliseconds
 }): Promise<CometdServer> {
   const mailboxes = await createRedisMailboxes(o.redis, o.startId, o.options)
   const sessions = new Sessions(mailboxes, o.options, o.clock ?? systemClock, o.logger)
-  const sockets = new WebSockets(sessions, o.options, o.logger)
+  const sockets = new WebSockets(sessions, o.options, o.logger, o.pingEvery)
   return new CometdServer(mailboxes, sessions, sockets, o.options)
 }
 

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { gmsUser, type QuickCall, type RouteGroup, requireRole } from '../../base/http/index.ts'
+import {
+  gmsUser,
+  type QuickCall,
+  type RouteGroup,
+  requireRole,
+  type SignedIn,
+} from '../../base/http/index.ts'
+import { ApiError } from '../../base/kernel/index.ts'
 import { type BayeuxMessage, loneConnect, parseMessages } from './bayeux-message.ts'
 import { messagesMalformed, notYourMailbox, userRequired } from './cometd-errors.ts'
 import { HttpOutlet, jsonHeaders, scriptHeaders } from './http-outlet.ts'
@@ -14,8 +21,8 @@ const quickPaths = [
   ['/genesys/cometd/*', ['/genesys/cometd/', '/genesys/cometd/connect']], // what clients write there
 ] as const
 
-/** `agent:<name>` is the mailbox of a console user: unlike a customer's, it is not for whoever asks. */
-const agentMailbox = /^agent:(.*)$/s
+/** `agent:<name>` and `console:<session>` are mailboxes of staff: unlike a customer's, they are not for whoever asks. */
+const staffMailbox = /^(agent|console):(.*)$/s
 
 const callbackName = /^[a-zA-Z_$][\w$]*(\.[a-zA-Z_$][\w$]*)*$/
 
@@ -28,7 +35,8 @@ const schema = {
 export interface CometdDoors {
   connect(user: string, connect: Connect, outlet: Outlet): void
   converse(user: string, messages: readonly BayeuxMessage[], outlet: Outlet): void
-  upgrade(user: string, request: IncomingMessage): void
+  /** `mayStay` is asked again and again while the socket is open; absent: it always may. */
+  upgrade(user: string, request: IncomingMessage, mayStay?: () => Promise<boolean>): void
 }
 
 /** The CometD channel over HTTP, and the door through which a WebSocket comes in. */
@@ -40,7 +48,7 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
       scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, parsed) =>
         parsed(null, body),
       )
-      scope.addHook('preHandler', admitAgent)
+      scope.addHook('preHandler', admitStaff)
       for (const [url, paths] of quickPaths) {
         scope.post(url, { schema, config: { quick: { answer: connectAtOnce, paths } } }, post)
         scope.get(url, { schema }, get)
@@ -54,7 +62,7 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
     if (isForm(call.contentType)) return false
     const connect = loneConnect(parseMessages(call.text))
     const user = call.gmsUser()
-    if (connect === undefined || user === undefined || agentMailbox.test(user)) return false
+    if (connect === undefined || user === undefined || staffMailbox.test(user)) return false
     cometd.connect(user, connect, new HttpOutlet(call))
     return true
   }
@@ -67,7 +75,7 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
     if (isUpgrade(request.raw)) {
       const user = requireUser(request)
       reply.hijack()
-      cometd.upgrade(user, request.raw)
+      cometd.upgrade(user, request.raw, stayOf(request, user))
       return
     }
     const { message, jsonp } = request.query as Record<string, unknown>
@@ -96,20 +104,53 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
   }
 }
 
-/** Agents sign in; each reads its own mailbox, supervisors any. All others pass without a promise. */
-function admitAgent(
+/** Staff sign in; all others pass without a promise. */
+function admitStaff(
   request: FastifyRequest,
   _reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
-  const agent = agentMailbox.exec(requireUser(request))?.[1]
-  if (agent === undefined) done()
-  else requireAgent(request, agent).then(() => done(), done)
+  const proof = isUpgrade(request.raw) ? 'origin' : 'token'
+  const admission = staffOf(request, requireUser(request), proof)
+  if (admission === undefined) done()
+  else admission.then(() => done(), done)
 }
 
-async function requireAgent(request: FastifyRequest, agent: string): Promise<void> {
-  const { name, role } = await requireRole(request, 'agent')
-  if (role === 'agent' && name !== agent) throw notYourMailbox()
+/** Whether staff would still be let in as they were: they may have signed out, or lost their role. */
+function stayOf(request: FastifyRequest, user: string): (() => Promise<boolean>) | undefined {
+  if (!staffMailbox.test(user)) return undefined
+  return async () => {
+    try {
+      await staffOf(request, user, 'origin')
+      return true
+    } catch (thrown) {
+      return !(thrown instanceof ApiError && [401, 403].includes(thrown.status)) // the store may be away
+    }
+  }
+}
+
+/**
+ * Agents read their own mailbox, supervisors any agent's, a session its own alone. By cookie a GET
+ * needs the token too: what it asks for is done, and any page can put it into a script element.
+ * Undefined for the mailbox of a customer.
+ */
+function staffOf(
+  request: FastifyRequest,
+  mailbox: string,
+  proof: 'token' | 'origin',
+): Promise<void> | undefined {
+  const [, kind, name] = staffMailbox.exec(mailbox) ?? []
+  if (kind === undefined) return undefined
+  return requireRole(request, kind === 'agent' ? 'agent' : 'viewer', proof).then(
+    ({ user, session }) => {
+      const isOwn = kind === 'agent' ? isAgent(user, name) : session?.id === name
+      if (!isOwn) throw notYourMailbox()
+    },
+  )
+}
+
+function isAgent({ name, role }: SignedIn, agent: string | undefined): boolean {
+  return role !== 'agent' || name === agent
 }
 
 /** Scripts and browser WebSockets cannot set headers, so a GET may name its user in the query. */

@@ -8,7 +8,8 @@ import type { Sessions } from './sessions.ts'
 import { goingAway, SocketTalk } from './socket-talk.ts'
 import { takeUpgrade } from './upgrade.ts'
 
-const pingEvery: Milliseconds = 30_000 // a socket that has not answered by the next one is dead
+const usualPause: Milliseconds = 30_000 // between pings: a socket that has not answered by the next one is dead
+const noLongerAdmitted = 1008 // RFC 6455 §7.4.1: against our policy
 const farewell: Milliseconds = 1000 // for clients to answer a close
 
 /** Bayeux over WebSocket: who is connected, who is still there, and the farewell. */
@@ -19,8 +20,14 @@ export class WebSockets {
   readonly #server: WebSocketServer
   readonly #heartbeat: NodeJS.Timeout
   #silent = new WeakSet<WebSocket>()
+  readonly #stays = new WeakMap<WebSocket, () => Promise<boolean>>()
 
-  constructor(sessions: Sessions, options: Live<CometdOptions>, logger: Logger) {
+  constructor(
+    sessions: Sessions,
+    options: Live<CometdOptions>,
+    logger: Logger,
+    pause: Milliseconds = usualPause,
+  ) {
     this.#sessions = sessions
     this.#options = options
     this.#logger = logger
@@ -29,18 +36,19 @@ export class WebSockets {
       maxPayload: options().max_body_bytes,
       perMessageDeflate: false, // 300 kB a socket for messages of a few hundred bytes
     })
-    this.#heartbeat = setInterval(() => this.#ping(), pingEvery).unref()
+    this.#heartbeat = setInterval(() => this.#ping(), pause).unref()
   }
 
   get size(): number {
     return this.#server.clients.size
   }
 
-  accept(user: string, request: IncomingMessage): void {
+  accept(user: string, request: IncomingMessage, mayStay?: () => Promise<boolean>): void {
     const upgrade = takeUpgrade(request)
     if (upgrade === undefined) return
     this.#server.handleUpgrade(request, upgrade.socket, upgrade.head, (socket) => {
       const conversation = new Conversation(user, this.#sessions, this.#options)
+      if (mayStay !== undefined) this.#stays.set(socket, mayStay)
       const talk = new SocketTalk(socket, conversation, this.#logger)
       socket.on('message', (data) => {
         this.#silent.delete(socket)
@@ -68,6 +76,11 @@ export class WebSockets {
       else {
         this.#silent.add(socket)
         socket.ping()
+        void this.#stays
+          .get(socket)?.()
+          .then((mayStay) => {
+            if (!mayStay) socket.close(noLongerAdmitted)
+          })
       }
     }
   }

@@ -104,6 +104,24 @@ describe('DELETE /admin/nodes/{id}', () => {
     await expect.poll(remove, { interval: 5 }).toBe(200)
     expect(await call('DELETE', path)).toMatchObject(refusal(404, '.node.NodeNotFoundException'))
   })
+  it('tells who did it, once it is done', async () => {
+    const redis = await redisForTest()
+    const times = { beatEvery: 10, lease: 20, memory: 600_000 }
+    const { baseUrl, node } = await serveNode('a', redis, { times })
+    const acts: unknown[] = []
+    node.service.onAct((act) => acts.push(act))
+    await nodeOn(redis, 'host:8080').service.beat()
+    const call = callerOf(baseUrl)
+    await call('DELETE', '/nodes/none')
+    await expect.poll(async () => (await call('DELETE', path)).status, { interval: 5 }).toBe(200)
+    await call('POST', '/node/changestatus/OFFLINE')
+    await call('POST', '/node/changestatus/OFFLINE')
+    const by = { name: 'default', role: 'admin', address: '127.0.0.1' }
+    expect(acts).toEqual([
+      { what: 'node.removed', id: 'host:8080', by },
+      { what: 'node.offline', id: 'a', by },
+    ])
+  })
   it('refuses to remove a node that is alive', async () => {
     const redis = await redisForTest()
     const { baseUrl } = await serveNode('a', redis)

@@ -215,3 +215,70 @@ describe('a section made live', () => {
     expect(options.redacted()).not.toHaveProperty('service.a')
   })
 })
+
+describe('several options at once', () => {
+  it('are judged together, and all of them are in force or none', async () => {
+    const { options } = await start('service.a: { queue: red }')
+    const both = { queue: 'blue', shade: 'light' }
+    expect(await options.change('service.a', { set: both, unset: [] })).toBe(1)
+    expect(service(options, 'a')).toEqual(both)
+    const refused = options.change('service.a', { set: { more: 'x' }, unset: ['queue'] })
+    expect(await rejectedFaultsOf(refused)).toEqual(['service.a.shade: is for blue only'])
+    expect(service(options, 'a')).toEqual(both)
+    await options.change('service.a', { set: {}, unset: ['queue', 'shade'] })
+    expect(service(options, 'a')).toEqual({ queue: 'red' })
+  })
+
+  it('make a section that lacks nothing, and unmake it', async () => {
+    const { options, overrides } = await start('')
+    const refused = options.change('service.a', { set: { shade: 'light' }, unset: [] })
+    expect(await rejectedFaultsOf(refused)).toEqual(['service.a.queue: is missing'])
+    await options.change('service.a', { set: { queue: 'red' }, unset: [] })
+    expect(service(options, 'a')).toEqual({ queue: 'red' })
+    await options.change('service.a', { set: {}, unset: ['queue'] })
+    expect([options.names(serviceSection), await overrides.node().load()]).toEqual([[], {}])
+  })
+
+  it('are not changed when the section was changed after it was read', async () => {
+    const overrides = new MemoryOverrides()
+    const [{ options: one }, { options: other }] = [
+      await start('service.a: { queue: red }', overrides),
+      await start('service.a: { queue: red }', overrides),
+    ]
+    const since = one.revisionOf('service.a')
+    const change = { set: { queue: 'blue' }, unset: [] }
+    expect(await other.change('service.a', change, since)).toBe(1)
+    expect(await one.change('service.a', change, since)).toBeUndefined()
+    await other.set('patterns', 'one', 'a')
+    expect(await one.change('service.a', change, 1)).toBe(3)
+  })
+
+  it('are judged again when the section was changed meanwhile', async () => {
+    const overrides = new MemoryOverrides()
+    const [{ options: one }, { options: other }] = [
+      await start('service.a: { queue: red }', overrides),
+      await start('service.a: { queue: red }', overrides),
+    ]
+    const outcomes = await Promise.allSettled([
+      one.change('service.a', { set: { queue: 'blue', shade: 'light' }, unset: [] }),
+      other.change('service.a', { set: { shade: 'dark', queue: 'blue' }, unset: [] }),
+      one.change('service.a', { set: { queue: 'red' }, unset: [] }),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
+    expect(service(one, 'a')?.queue).toBe('blue')
+  })
+
+  it('say before they are stored what is wrong, what was meant and what has no effect', async () => {
+    const { options, overrides } = await start('service.a: { queue: red }')
+    expect(options.check('service.a', { set: { queue: 'green', shad: 'x' }, unset: [] })).toEqual({
+      faults: [{ path: 'service.a.queue', option: 'queue', message: 'is no colour' }],
+      unread: [
+        {
+          ...{ path: 'service.a.shad', option: 'shad', nearest: 'shade' },
+          message: 'nothing here reads this option',
+        },
+      ],
+    })
+    expect(await overrides.node().load()).toEqual({})
+  })
+})

@@ -55,6 +55,57 @@ export function describeOptionOverrides(
         expect(await one.load()).toEqual({})
       }))
 
+    it('makes all changes of a section at once', () =>
+      cluster(async ({ one, other }) => {
+        await one.set('server', 'drain', '30')
+        await one.set('server', 'max_parts', '5')
+        const set = { drain: '1', cors_origins: '*' }
+        expect(await one.change('server', { set, unset: ['max_parts', 'none', 'drain'] })).toBe(3)
+        expect(await other.load()).toEqual({ server: set })
+      }))
+
+    it('counts changes of all nodes, and where each section was changed last', () =>
+      cluster(async ({ one, other }) => {
+        expect(await one.revisions()).toEqual({ last: 0, sections: new Map() })
+        await one.set('server', 'drain', '30')
+        await other.unset('last', 'last')
+        await one.set('s:', 'drain', '30')
+        expect(await other.revisions()).toEqual({
+          last: 3,
+          sections: new Map([
+            ['server', 1],
+            ['last', 2],
+            ['s:', 3],
+          ]),
+        })
+      }))
+
+    it('changes nothing of a section that was changed since', () =>
+      cluster(async ({ one, other }) => {
+        const change = (drain: string, since: number) =>
+          one.change('server', { set: { drain }, unset: [], since })
+        expect(await change('1', 0)).toBe(1)
+        await other.set('push', 'drain', '1')
+        expect(await change('2', 1)).toBe(3)
+        expect(await change('3', 2)).toBeUndefined()
+        expect([await one.load(), (await one.revisions()).last]).toEqual([
+          { server: { drain: '2' }, push: { drain: '1' } },
+          3,
+        ])
+      }))
+
+    it('lets one of many win who start from the same', () =>
+      cluster(async ({ one, other }) => {
+        const outcomes = await Promise.all(
+          Array.from({ length: 20 }, (_, at) =>
+            (at % 2 === 0 ? one : other).change('server', {
+              ...{ set: { drain: String(at) }, unset: [], since: 0 },
+            }),
+          ),
+        )
+        expect(outcomes.filter((outcome) => outcome !== undefined)).toEqual([1])
+      }))
+
     it.each([
       ['an empty text', ''],
       ['lines, quotes and letters of any script', ' "a"\n\tüλ→🙂 '],

@@ -109,6 +109,7 @@ describe('server.internal_port', () => {
       (request) => consoleUser(request).name,
     )
     app.get('/genesys/1/admin/node/status', () => 'ONLINE')
+    app.get('/genesys/1/admin/entrance', { config: { listener: 'internal' } }, () => 'who is it?')
     app.get('/genesys/1/statistic', { config: { access: 'viewer', listener: 'public' } }, () => '1')
   }
   const users = { ann: { password: 'secret', role: 'admin' } }
@@ -124,7 +125,7 @@ describe('server.internal_port', () => {
     return { outer: started.base, inner: started.http.internalBaseUrl ?? '' }
   }
 
-  it.each(['/inside', '/metrics', '/genesys/1/admin/options'])(
+  it.each(['/inside', '/metrics', '/genesys/1/admin/options', '/genesys/1/admin/entrance'])(
     'moves %s away from the public listener',
     async (path) => {
       const { outer, inner } = await start()
@@ -149,6 +150,12 @@ describe('server.internal_port', () => {
   it('still asks who is calling', async () => {
     const { inner } = await start()
     expect((await get(inner, '/genesys/1/admin/options')).status).toBe(401)
+  })
+
+  it('lets who needs no credentials sign in there alone', async () => {
+    const { outer, inner } = await start()
+    const path = '/genesys/1/admin/entrance'
+    expect([(await get(inner, path)).status, (await get(outer, path)).status]).toEqual([200, 404])
   })
 
   it('refuses what is no HTTP there as it does here', async () => {

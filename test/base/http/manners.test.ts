@@ -442,7 +442,7 @@ describe('operations', () => {
       },
     })
     expect(document.paths['/bare']?.get).toMatchObject({
-      security: [{ basic: ['viewer'] }],
+      security: [{ basic: ['viewer'] }, { session: ['viewer'] }],
       description: expect.stringContaining('the role viewer'),
     })
     expect(document.paths['/metrics']?.get).toMatchObject({

@@ -146,6 +146,28 @@ export const callbackSection = section(
       'separate_keys',
       "How the customer's data comes with the call.",
     ),
+    _enable_status_notification: option(
+      choice('false', 'subscribe_notify', 'notify'),
+      'false',
+      'Whether another system is told of each change of a callback: straight (notify), or by a subscription that is made for it (subscribe_notify).',
+    ),
+    _status_notification_type: optional(
+      choice('httpcb', 'orscb'),
+      'How it is told; a request may say it where nobody else does, as with the target.',
+      { example: 'httpcb' },
+    ),
+    _status_notification_target: optional(
+      text,
+      'Where it is told: a URL that `push.httpcb.allow` lets be called, or the session of an Orchestration Server.',
+      { example: 'https://crm.example.com/callbacks' },
+    ),
+    _status_notification_provider: optional(text, 'Push provider whose options hold for it.'),
+    _status_notification_language: optional(text, 'Its language, for providers that translate.'),
+    _status_notification_debug: option(
+      boolean,
+      false,
+      'Whether the debug connection of its provider is used.',
+    ),
     _max_ors_submit_attempts: option(
       wholeNumber(some),
       3,

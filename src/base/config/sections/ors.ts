@@ -10,7 +10,7 @@ export const orsSection = section('ors', 'The Orchestration Servers behind orscb
     'Which server is asked first: each in turn, or always the first that answers.',
   ),
   max_ors_request_attempts: option(
-    wholeNumber({ min: 1, max: 20 }),
+    wholeNumber({ min: 1, max: 100 }),
     3,
     'How often a request is tried, over all servers, before it has failed.',
   ),
