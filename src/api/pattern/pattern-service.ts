@@ -44,6 +44,13 @@ export class PatternService {
     return firstMatch(list, text)
   }
 
+  /** All patterns of a group that a text matches, in their order. Throws groupUnknown. */
+  allMatches(group: string, text: string): string[] {
+    const list = this.#listOf(group)
+    checkWork(list, text.length)
+    return list.patterns.filter((each) => each.matches(text)).map(({ name }) => name)
+  }
+
   #listOf(group: string): PatternList {
     const section = this.#group(group)
     if (section === undefined) throw groupUnknown(group)

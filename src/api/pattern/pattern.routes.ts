@@ -5,7 +5,14 @@ import {
   type RouteGroup,
   readParameters,
 } from '../../base/http/index.ts'
-import { formTypes, groupParams, matches, testedValues } from './pattern.schemas.ts'
+import {
+  allMatches,
+  formTypes,
+  groupParams,
+  matches,
+  testedValues,
+  valueQuery,
+} from './pattern.schemas.ts'
 import { fileNotTestable } from './pattern-errors.ts'
 import type { PatternService } from './pattern-service.ts'
 
@@ -20,6 +27,7 @@ export function patternRoutes(patterns: PatternService): RouteGroup {
   return (app) => {
     matchGeneral(app, patterns)
     matchGroup(app, patterns)
+    showMatches(app, patterns)
   }
 }
 
@@ -35,6 +43,18 @@ function matchGroup(app: HttpApp, patterns: PatternService): void {
   const schema = { ...common, summary, params: groupParams }
   app.post('/genesys/1/patterns/group/:groupName', { schema }, async (request) => {
     return patterns.matchGroup(request.params.groupName, await readTexts(request))
+  })
+}
+
+/** For whoever edits a group: the service itself names the first that matches. */
+function showMatches(app: HttpApp, patterns: PatternService): void {
+  const summary = 'All patterns of a group that a text matches'
+  const schema = { tags: common.tags, summary, params: groupParams, querystring: valueQuery }
+  const response = { 200: allMatches }
+  const config = { access: 'viewer', except: 'agent' } as const
+  const path = '/genesys/1/admin/patterns/:groupName/matches'
+  app.get(path, { schema: { ...schema, response }, config }, async (request) => {
+    return { matches: patterns.allMatches(request.params.groupName, request.query.value) }
   })
 }
 

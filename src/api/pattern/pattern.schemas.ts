@@ -17,6 +17,14 @@ export const groupParams = z.object({
   groupName: z.string().describe('Name of the group: the section patterns.<name>'),
 })
 
+export const valueQuery = z.object({
+  value: z.string().max(10_000).describe('The text to test'),
+})
+
+export const allMatches = z
+  .object({ matches: z.array(z.string()) })
+  .describe('The names of all patterns that match, in their order')
+
 export const matches = z.unknown().meta({
   type: 'object',
   additionalProperties: { type: 'string' },

@@ -22,6 +22,11 @@ export function notYourDesk(agent: string): ApiError {
   )
 }
 
+/** 400: the outcome of a call is said by the agent who has it, while it lasts. */
+export function notYourCall(agent: string, id: string): ApiError {
+  return new ApiError(400, exception('NotYourCall'), `${agent} has no call for callback ${id}`)
+}
+
 /** 403: agents read the chats they have, had or are offered; supervisors read all. */
 export function notYourChat(agent: string): ApiError {
   return new ApiError(403, exception('NotYourChat'), `${agent} has no part in this chat`)

@@ -8,6 +8,7 @@ import {
   type PartyType,
   type Transcript,
 } from '../../center/chat-server/index.ts'
+import type { DialWord } from '../../center/orchestration/index.ts'
 import type {
   Agent,
   AgentChange,
@@ -17,6 +18,7 @@ import type {
 } from '../../center/routing/index.ts'
 import {
   agentNameReserved,
+  notYourCall,
   notYourChat,
   notYourDesk,
   positionBeyondEnd,
@@ -32,16 +34,20 @@ export interface DeskParts {
     ChatServer,
     'find' | 'transcript' | 'say' | 'accept' | 'join' | 'leave' | 'transfer'
   >
+  /** How the call to a callback's customer went; absent: nobody calls any. */
+  readonly dialOutcome?: (serviceId: string, outcome: DialWord) => Promise<void>
 }
 
 /** An agent's side of the embedded centre: calls are routing's affair, chats the chat server's too. */
 export class DeskService {
   readonly #routing: DeskParts['routing']
   readonly #chats: DeskParts['chats']
+  readonly #dialOutcome: DeskParts['dialOutcome']
 
-  constructor({ routing, chats }: DeskParts) {
+  constructor({ routing, chats, dialOutcome }: DeskParts) {
     this.#routing = routing
     this.#chats = chats
+    this.#dialOutcome = dialOutcome
   }
 
   /** The agent that is acted as: an agent is its own, a supervisor anybody's, the customer's nobody. */
@@ -83,6 +89,14 @@ export class DeskService {
     if (interaction?.agent === agent && (await this.#hasChat(id))) {
       await this.#chats.leave(id, agent)
     } else await this.#routing.complete(agent, id)
+  }
+
+  /** Of the call that the agent has with a callback's customer, or tried to have. */
+  async sayOutcome(agent: string, id: string, outcome: DialWord): Promise<void> {
+    const interaction = await this.#routing.interaction(id)
+    const isActive = interaction?.state === 'active' && interaction.agent === agent
+    if (!isActive || this.#dialOutcome === undefined) throw notYourCall(agent, id)
+    await this.#dialOutcome(id, outcome)
   }
 
   say(agent: string, id: string, event: { type: ChatEventType; text: string }): Promise<ChatEntry> {

@@ -13,7 +13,8 @@ export function toAgentView({ queues, since, loggedInAt, ...agent }: Agent) {
   }
 }
 
-export function toInteractionView(interaction: Interaction) {
+/** Its place says nothing to an agent: who is before whom is for routing to compare. */
+export function toInteractionView({ place: _, ...interaction }: Interaction) {
   const { arrivedAt, offeredAt, offerEndsAt, acceptedAt } = interaction
   return {
     ...interaction,

@@ -7,6 +7,7 @@ import {
   done,
   interactionList,
   interactionParams,
+  outcomeBody,
   queueList,
 } from './desk.schemas.ts'
 import type { DeskService } from './desk-service.ts'
@@ -29,6 +30,7 @@ export function deskRoutes(desk: DeskService): RouteGroup {
     act(app, desk, 'accept', 'Take what is offered; of a chat: and join it')
     act(app, desk, 'reject', 'Leave an offer to others')
     act(app, desk, 'complete', 'Be done with it; of a chat: leave it')
+    sayOutcome(app, desk)
     listQueues(app, desk)
   }
 }
@@ -70,6 +72,21 @@ function act(
   app.post(path, { schema, config: actors }, async (request) => {
     const { agent, id } = request.params
     await desk[verb](desk.seat(consoleUser(request), agent), id)
+    return {}
+  })
+}
+
+function sayOutcome(app: HttpApp, desk: DeskService): void {
+  const summary = 'Say how the call of a callback went; who was not reached is called again later'
+  const schema = {
+    ...{ tags, summary, params: interactionParams, body: outcomeBody, response: { 200: done } },
+  }
+  const limits = { bodyLimit: maxBodyBytes, preValidation: jsonBodyOnly }
+  const path = `${area}/agents/:agent/interactions/:id/outcome`
+  app.post(path, { schema, config: actors, ...limits }, async (request) => {
+    const { agent, id } = request.params
+    const seat = desk.seat(consoleUser(request), agent)
+    await desk.sayOutcome(seat, id, request.body.outcome)
     return {}
   })
 }

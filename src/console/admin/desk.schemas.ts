@@ -27,6 +27,10 @@ export const agentBody = z
   })
   .describe('What is left out stays as it is; an unknown agent is made')
 
+export const outcomeBody = z
+  .object({ outcome: z.enum(['reached', 'no-answer', 'busy', 'wrong-number', 'fax']) })
+  .describe('How the call to the customer went')
+
 export const done = z.object({}).describe('Done')
 
 export const agent = z

@@ -7,7 +7,12 @@ import {
   type ChatServer,
   createChatServer,
 } from '../../../src/center/chat-server/index.ts'
-import { DeskService, deskChatRoutes, deskRoutes } from '../../../src/console/admin/index.ts'
+import {
+  type DeskParts,
+  DeskService,
+  deskChatRoutes,
+  deskRoutes,
+} from '../../../src/console/admin/index.ts'
 import { startServer } from '../../base/http/start-server.ts'
 import { chatOptions, newChat } from '../../center/chat-server/support.ts'
 import { nodeForTest, type RoutingNode } from '../../center/routing/support.ts'
@@ -28,7 +33,10 @@ export interface Desk extends RoutingNode {
 }
 
 /** The desk alone, over real HTTP and a real Redis, for users with every role. */
-export async function serveDesk(options: Partial<ChatOptions> = {}): Promise<Desk> {
+export async function serveDesk(
+  options: Partial<ChatOptions> = {},
+  dialOutcome: DeskParts['dialOutcome'] = async () => {},
+): Promise<Desk> {
   const node = await nodeForTest()
   const logger = createLogger('silent')
   const startId = newHexId()
@@ -41,7 +49,7 @@ export async function serveDesk(options: Partial<ChatOptions> = {}): Promise<Des
   chats.start()
   onTestFinished(() => chats.close())
   const users = Object.entries(roles).map(([name, role]) => [name, { password: `${name}!`, role }])
-  const desk = new DeskService({ routing, chats })
+  const desk = new DeskService({ routing, chats, dialOutcome })
   const { base } = await startServer({
     routes: [deskRoutes(desk), deskChatRoutes(desk)],
     users: Object.fromEntries(users),
