@@ -1,0 +1,66 @@
+import { ApiFault, api } from './api.ts'
+import type { Role } from './paths.ts'
+import { linkTo, navigate, place } from './router.ts'
+import { createStore, useStore } from './store.ts'
+
+export interface Session {
+  readonly user: string
+  readonly role: Role
+  /** Goes with everything that changes something. */
+  readonly csrf: string
+  readonly expiresAt: string
+  /** The mailbox of its live channel. */
+  readonly mailbox?: string
+  /** The server's time zone. */
+  readonly zone?: string
+}
+
+/** `undefined` while nobody is known to be signed in. */
+export const session = createStore<Session | undefined>(undefined)
+
+export const currentSession = (): Session | undefined => session.get()
+
+/** Who is signed in; only where the shell is drawn, which is never without. */
+export function useSession(): Session {
+  const known = useStore(session)
+  if (known === undefined) throw new Error('nobody is signed in')
+  return known
+}
+
+/** Takes up the session that the cookie holds, if it does. */
+export async function resumeSession(): Promise<Session | undefined> {
+  try {
+    session.set(await api.get<Session>('/session'))
+  } catch (thrown) {
+    if (!(thrown instanceof ApiFault) || thrown.status !== 401) throw thrown
+  }
+  return session.get()
+}
+
+export async function signIn(user: string, password: string): Promise<Session> {
+  const opened = await api.post<Session>('/session', { body: { user, password } })
+  session.set(opened)
+  return opened
+}
+
+export async function signOut(): Promise<void> {
+  await api.delete('/session')
+  session.set(undefined)
+  navigate(linkTo('signin'))
+}
+
+/** The server knows the session no more: back to the entrance, with the way back. */
+export function sessionEnded(): void {
+  session.set(undefined)
+  const { path, query } = place.get()
+  if (path === '/signin') return
+  const text = query.toString()
+  navigate(linkTo('signin', {}, { next: path + (text === '' ? '' : `?${text}`) }), {
+    replace: true,
+  })
+}
+
+/** Only our own paths: `//elsewhere` and what a browser would read as such are none. */
+export function isOwnPath(next: string): boolean {
+  return /^\/(?![/\\])[\w\-./~%:@!$&'()*+,;=?]*$/.test(next)
+}

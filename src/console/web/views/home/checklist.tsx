@@ -1,0 +1,56 @@
+import { useEffect } from 'preact/hooks'
+import { Icon } from '../../components/icon.tsx'
+import { keptChoice } from '../../frame/kept.ts'
+import { linkTo } from '../../frame/router.ts'
+import { useSession } from '../../frame/session.ts'
+import { useStore } from '../../frame/store.ts'
+import { t } from '../../i18n/text.ts'
+import { attendance } from './home-data.ts'
+import type { Center } from './use-center.ts'
+
+/** How far this browser's user is: it shows from a server without services to the first callback. */
+const progress = keptChoice('checklist', ['none', 'begun', 'done'], 'none')
+
+/** The way from an empty server to the first callback; each step ticks itself. */
+export function Checklist({ center: { options, agents, due } }: { center: Center }) {
+  const { role } = useSession()
+  const state = useStore(progress)
+  const hasService = options.data && hasServices(options.data.sections)
+  const hasAgent = attendance(agents.data ?? []).ready > 0
+  const hasCallback = (due.data?.callbacks.length ?? 0) > 0
+  const steps = [
+    { text: t('home.stepService'), isDone: hasService === true, href: linkTo('serviceNew') },
+    { text: t('home.stepReady'), isDone: hasAgent, href: linkTo('desk') },
+    {
+      text: t('home.stepCallback'),
+      isDone: hasCallback,
+      href: linkTo('callback', {}, { book: 1 }),
+    },
+  ]
+  const isOver = steps.every(({ isDone }) => isDone)
+  useEffect(() => {
+    if (state === 'none' && hasService === false) progress.set('begun')
+    if (state === 'begun' && isOver) progress.set('done')
+  }, [state, hasService, isOver])
+  if (state !== 'begun' || role !== 'admin') return null
+  const next = steps.find(({ isDone }) => !isDone)
+  return (
+    <section class="panel stack" aria-labelledby="checklist">
+      <h2 id="checklist">{t('home.checklist')}</h2>
+      <ol class="checklist">
+        {steps.map((step) => (
+          <li key={step.href}>
+            <Icon name={step.isDone ? 'check' : 'ring'} />
+            <span class="sr-only">{t(step.isDone ? 'home.stepDone' : 'home.stepOpen')}</span>
+            <a class={step === next ? 'button primary' : undefined} href={step.href}>
+              {step.text}
+            </a>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const hasServices = (sections: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(sections).some((name) => name.startsWith('service.'))
