@@ -1,0 +1,77 @@
+import { Button } from '../../components/button.tsx'
+import { Menu } from '../../components/menu.tsx'
+import { Status } from '../../components/status.tsx'
+import { api } from '../../frame/api.ts'
+import { useStore } from '../../frame/store.ts'
+import { duration } from '../../i18n/formats.ts'
+import { t } from '../../i18n/text.ts'
+import { type Agent, agentPath, type Queue } from './desk-json.ts'
+import { askForNotifications, sound } from './ring.ts'
+
+const reasons = ['break', 'afterwork', 'training'] as const
+
+interface Props {
+  agent: Agent
+  queues: readonly Queue[]
+  onChange: () => void
+  onQueues: () => void
+}
+
+/** Whether offers come, and what waits in the queues served. */
+export function ReadyBar({ agent, queues, onChange, onQueues }: Props) {
+  const isReady = agent.state === 'READY'
+  const put = async (body: object) => {
+    await api.put(agentPath(agent.id), { body })
+    onChange()
+  }
+  const getReady = async () => {
+    await put({ state: 'READY' })
+    void askForNotifications()
+  }
+  const load = agent.load.chat + agent.load.voice
+  return (
+    <section class="panel desk-bar" aria-label={t('desk.yourState')}>
+      <strong>{agent.nickname}</strong>
+      <Status of="agent" is={agent.state} />
+      {isReady ? (
+        <Menu
+          label={t('desk.setNotReady')}
+          items={reasons.map((reason) => ({
+            label: t(`desk.reason.${reason}`),
+            run: () => void put({ state: 'NOT_READY', reason }),
+          }))}
+        >
+          {t('desk.setNotReady')}
+        </Menu>
+      ) : (
+        <Button kind="primary" onClick={getReady}>
+          {t('desk.setReady')}
+        </Button>
+      )}
+      <Button kind="quiet" icon="pencil" onClick={onQueues}>
+        {agent.queues.length === 0 ? t('desk.noQueues') : agent.queues.join(', ')}
+      </Button>
+      <span class="numbers muted">{t('desk.load', { load, most: agent.chats })}</span>
+      {queues
+        .filter(({ queue }) => agent.queues.includes(queue))
+        .map((queue) => (
+          <span key={queue.queue} class="numbers">
+            {t('desk.queueWaits', {
+              ...{ queue: queue.queue, n: queue.waiting },
+              longest: duration(queue.longestWait),
+            })}
+          </span>
+        ))}
+      <SoundSwitch />
+    </section>
+  )
+}
+
+function SoundSwitch() {
+  const isOn = useStore(sound) === 'on'
+  return (
+    <Button kind="quiet" icon="bell" pressed={isOn} onClick={() => sound.set(isOn ? 'off' : 'on')}>
+      {isOn ? t('desk.soundOn') : t('desk.soundOff')}
+    </Button>
+  )
+}

@@ -1,0 +1,105 @@
+import type { Interval } from './report-json.ts'
+
+/** Ranges by name; those of the calendar begin at midnight of the browser's zone. */
+export const ranges = [
+  'hour',
+  '24h',
+  '7d',
+  '30d',
+  '12m',
+  'today',
+  'yesterday',
+  'week',
+  'lastWeek',
+  'month',
+  'lastMonth',
+] as const
+export type RangeName = (typeof ranges)[number]
+
+export interface Range {
+  readonly from: Date
+  readonly to: Date
+}
+
+const hour = 3_600_000
+const day = 24 * hour
+const rolling: Partial<Record<RangeName, number>> = {
+  hour,
+  '24h': day,
+  '7d': 7 * day,
+  '30d': 30 * day,
+}
+
+export function namedRange(name: RangeName, now: Date): Range {
+  const length = rolling[name]
+  if (length !== undefined) return { from: new Date(now.getTime() - length), to: now }
+  const [y, m, d] = [now.getFullYear(), now.getMonth(), now.getDate()]
+  const monday = d - ((now.getDay() + 6) % 7)
+  const spans: Partial<Record<RangeName, Range>> = {
+    '12m': { from: new Date(y - 1, m, d), to: now },
+    today: { from: new Date(y, m, d), to: now },
+    yesterday: { from: new Date(y, m, d - 1), to: new Date(y, m, d) },
+    week: { from: new Date(y, m, monday), to: now },
+    lastWeek: { from: new Date(y, m, monday - 7), to: new Date(y, m, monday) },
+    month: { from: new Date(y, m, 1), to: now },
+    lastMonth: { from: new Date(y, m - 1, 1), to: new Date(y, m, 1) },
+  }
+  return spans[name] ?? { from: new Date(now.getTime() - day), to: now }
+}
+
+/** What the address says: the part that is zoomed to, else the named range. */
+export function chosenRange(query: URLSearchParams, now: Date): Range & { isZoomed: boolean } {
+  const whole = namedRange(rangeName(query.get('range')), now)
+  const [from, to] = [query.get('from'), query.get('to')].map(toDate)
+  if (from === undefined || to === undefined || from >= to) return { ...whole, isZoomed: false }
+  return { from, to, isZoomed: true }
+}
+
+export function rangeName(text: string | null): RangeName {
+  return ranges.find((name) => name === text) ?? '7d'
+}
+
+function toDate(text: string | null): Date | undefined {
+  const date = text === null ? undefined : new Date(text)
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
+}
+
+/** What the server takes when nothing is asked for. */
+export function usualInterval({ from, to }: Range): Interval {
+  const length = to.getTime() - from.getTime()
+  if (length <= 6 * hour) return 'minute'
+  return length <= 14 * day ? 'hour' : 'day'
+}
+
+const kept: Readonly<Record<Interval, number>> = {
+  minute: 2 * day,
+  hour: 90 * day,
+  day: 3 * 365 * day,
+}
+const lengths: Readonly<Record<Interval, number>> = { minute: hour / 60, hour, day }
+const mostPoints = 1500
+
+/** Why an interval cannot be chosen for this range: it is gone by then, or would be too many. */
+export function whyNot(
+  interval: Interval,
+  { from, to }: Range,
+  now: Date,
+): 'gone' | 'tooMany' | undefined {
+  if (now.getTime() - from.getTime() > kept[interval]) return 'gone'
+  const points = (to.getTime() - from.getTime()) / lengths[interval]
+  return points > mostPoints ? 'tooMany' : undefined
+}
+
+/** Twice as much, around the same middle, and nothing of the future. */
+export function zoomedOut({ from, to }: Range, now: Date): Range {
+  const half = (to.getTime() - from.getTime()) / 2
+  const end = Math.min(now.getTime(), to.getTime() + half)
+  return { from: new Date(end - 4 * half), to: new Date(end) }
+}
+
+/** The same length before or after. */
+export function shifted({ from, to }: Range, by: 1 | -1, now: Date): Range {
+  const length = to.getTime() - from.getTime()
+  const end = Math.min(now.getTime(), to.getTime() + by * length)
+  return { from: new Date(end - length), to: new Date(end) }
+}
