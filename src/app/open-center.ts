@@ -19,7 +19,7 @@ export type Center = Awaited<ReturnType<typeof openCenter>>
 
 /** The contact centre that is built in. */
 export async function openCenter(
-  { log, options, redis, timers }: Base,
+  { log, options, redis, timers, usage }: Base,
   startId: string,
   closing: Closing,
 ) {
@@ -27,6 +27,7 @@ export async function openCenter(
     redis,
     groups: (group) => options.family(resourcesSection, group),
     country: () => options.live(gmsSection)().default_country,
+    usage: usage.counts,
   })
   const routing = closing.keep(
     createRouting({

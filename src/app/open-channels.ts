@@ -1,5 +1,6 @@
 import {
   cometdSection,
+  deliverySection,
   gmsSection,
   orsSection,
   providerSection,
@@ -7,6 +8,7 @@ import {
 } from '../base/config/index.ts'
 import type { Closing } from '../base/kernel/index.ts'
 import { createCometdServer } from '../channels/cometd/index.ts'
+import { createDeliveries } from '../channels/delivery/index.ts'
 import { createPushChannels } from '../channels/push/index.ts'
 import type { Base } from './open-base.ts'
 
@@ -14,7 +16,7 @@ export type Channels = Awaited<ReturnType<typeof openChannels>>
 
 /** How events reach devices. `startId` is fresh at each start of the node. */
 export async function openChannels(
-  { log, options, redis }: Base,
+  { log, options, redis, timers }: Base,
   startId: string,
   closing: Closing,
 ) {
@@ -26,15 +28,24 @@ export async function openChannels(
       logger: log('cometd'),
     }),
   )
+  const gms = options.live(gmsSection)
   const push = closing.keep(
     createPushChannels({
       deliver: cometd.deliver.bind(cometd),
       push: options.live(pushSection),
-      gms: options.live(gmsSection),
+      gms,
       ors: options.live(orsSection),
       provider: (name) => options.family(providerSection, name),
       logger: log('push'),
     }),
   )
-  return { cometd, push }
+  const deliveries = closing.keep(
+    createDeliveries({
+      ...{ redis, timers, cometd, nodeId: startId, channels: push, logger: log('delivery') },
+      options: options.live(deliverySection),
+      grace: () => options.live(cometdSection)().max_interval,
+      longestPush: () => gms()['http.connection_timeout'] + gms()['http.socket_timeout'],
+    }),
+  )
+  return { cometd, push, deliveries }
 }

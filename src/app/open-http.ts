@@ -4,6 +4,7 @@ import { createHttpServer, type HttpServer, Metrics, type RouteGroup } from '../
 import { toRedisError } from '../base/redis/index.ts'
 import type { CometdServer } from '../channels/cometd/index.ts'
 import type { Base } from './open-base.ts'
+import type { Console } from './open-console.ts'
 
 /** The HTTP server with all routes, not listening yet. */
 export async function openHttp(
@@ -11,6 +12,7 @@ export async function openHttp(
   { log, options, redis, server }: Base,
   cometd: CometdServer,
   node: NodeService,
+  { sessions, onAttempt }: Pick<Console, 'sessions' | 'onAttempt'>,
   routes: readonly RouteGroup[],
 ): Promise<HttpServer> {
   const metrics = new Metrics()
@@ -21,6 +23,7 @@ export async function openHttp(
     console: options.live(consoleSection),
     logger: log('http'),
     metrics,
+    ...{ sessions, onAttempt },
     isReady: () => node.isOnline() && redis.isReady(),
     translateError: toRedisError,
     routes,
