@@ -19,10 +19,12 @@ export interface SearchParts {
   readonly nodes: Pick<NodeService, 'list'>
   readonly clock: Clock
   readonly logger: Logger
+  /** How long a kind may take; unset, as long as somebody who types would wait. */
+  readonly patience?: Milliseconds
 }
 
 const most = 5 // of each kind; who wants more opens the view
-const patience: Milliseconds = 250 // of the 300 ms in which somebody who types sees an answer
+const usualPatience: Milliseconds = 250 // of the 300 ms in which somebody who types sees an answer
 const agentsKept: Milliseconds = 5000 // a centre's agents are read once for a word that is typed
 const fewestDigits = 3 // of a part of a number; fewer are in every number
 
@@ -133,7 +135,7 @@ export class Search {
 
   /** What is found in time; nothing, and `tooLate` is called, where it is not or cannot be had. */
   async #within<T>(found: Promise<T[]>, tooLate: () => void, group: Group): Promise<T[]> {
-    const { logger } = this.#parts
+    const { logger, patience = usualPatience } = this.#parts
     let timer: NodeJS.Timeout | undefined
     const over = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), patience)

@@ -44,6 +44,7 @@ beforeEach(async () => {
     ...{ callbacks: console.console, options, routing, clock: systemClock },
     nodes: { list: () => nodes() as never },
     logger: createLogger('silent'),
+    patience: 2000, // tests share their cores: slow is not late
   })
   const routes = [searchRoutes(search), bookingRoutes(numbers)]
   base = (await startServer({ routes, users: consoleUsers, translateError: toRedisError })).base
