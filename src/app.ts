@@ -45,7 +45,7 @@ export async function createApp(environment: Environment, more: AppOptions): Pro
     const center = await openCenter(base, node.service.startId, closing)
     const api = await openApi(base, channels, center, node.service, closing)
     const staff = openConsole(base, channels, center, api, node.service, closing)
-    const http = await openHttp(environment, base, channels.cometd, node.service, staff, [
+    const http = await openHttp(environment, base, channels, node.service, staff, [
       ...api.routes,
       ...staff.routes,
       channels.cometd.routes,

@@ -32,7 +32,6 @@ import {
 } from '../base/config/index.ts'
 import type { RouteGroup } from '../base/http/index.ts'
 import type { Closing } from '../base/kernel/index.ts'
-import { deliveryRoutes } from '../channels/delivery/index.ts'
 import { heardChats } from './heard-chats.ts'
 import type { Base } from './open-base.ts'
 import { type OpenedCallbacks, openCallback } from './open-callback.ts'
@@ -119,7 +118,6 @@ export async function openApi(
     chatPage(),
     notificationRoutes(notification),
     notificationExplainRoutes(push),
-    deliveryRoutes(deliveries),
     patternRoutes(patterns),
     statRoutes(new StatService(statistics)),
     serviceRoutes(services),

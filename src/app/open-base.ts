@@ -42,6 +42,7 @@ export async function openBase(
   await options.follow(createRedisOverrides(redis)) // judged by uploaded templates too
   const timers = createTimers(redis, { nodeId, logger })
   return {
+    nodeId,
     log,
     options,
     redis,

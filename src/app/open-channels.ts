@@ -16,7 +16,7 @@ export type Channels = Awaited<ReturnType<typeof openChannels>>
 
 /** How events reach devices. `startId` is fresh at each start of the node. */
 export async function openChannels(
-  { log, options, redis, timers }: Base,
+  { nodeId, log, options, redis, timers }: Base,
   startId: string,
   closing: Closing,
 ) {
@@ -41,7 +41,7 @@ export async function openChannels(
   )
   const deliveries = closing.keep(
     createDeliveries({
-      ...{ redis, timers, cometd, nodeId: startId, channels: push, logger: log('delivery') },
+      ...{ redis, timers, cometd, nodeId, channels: push, logger: log('delivery') },
       options: options.live(deliverySection),
       grace: () => options.live(cometdSection)().max_interval,
       longestPush: () => gms()['http.connection_timeout'] + gms()['http.socket_timeout'],

@@ -53,7 +53,7 @@ export function openConsole(
     onNote: () => live.changed('audit'),
   })
   notifyDesks(center.routing, (user, event) => cometd.deliver(user, event)) // for as long as routing is there
-  tellChanges({ options }, center, api, node, { audit, live }, closing)
+  tellChanges({ options }, channels, center, api, node, { audit, live }, closing)
   const users = options.live(consoleSection)
   const sessions = new SessionService({
     store: createRedisSessionStore(redis),
@@ -83,6 +83,7 @@ export function openConsole(
 /** What happens elsewhere, to open consoles and to the notes of who did it; for as long as the node lives. */
 function tellChanges(
   { options }: Pick<Base, 'options'>,
+  { deliveries }: Channels,
   { routing }: Center,
   { callbacks }: Api,
   node: NodeService,
@@ -90,6 +91,7 @@ function tellChanges(
   closing: Closing,
 ): void {
   options.onChange(() => live.changed('options'))
+  deliveries.onChange(() => live.changed('delivery'))
   callbacks.onChange(({ service }) => live.changed('callback', service))
   routing.onEvent((event) => {
     live.changed('desk', event.kind === 'agent-changed' ? event.agent.id : event.agent)

@@ -2,6 +2,7 @@ import type { NodeService } from '../api/node/index.ts'
 import { callbackSection, resourcesSection, serviceSection } from '../base/config/index.ts'
 import type { RouteGroup } from '../base/http/index.ts'
 import { systemClock } from '../base/kernel/index.ts'
+import { deliveryRoutes } from '../channels/delivery/index.ts'
 import type { Audit } from '../console/audit/index.ts'
 import { calendarRoutes, Simulation } from '../console/calendar/index.ts'
 import { callbackConsoleRoutes, createCallbackConsole } from '../console/callback/index.ts'
@@ -23,7 +24,7 @@ import type { Channels } from './open-channels.ts'
 /** What supervisors and operators look at and change, beside options: callbacks, calendars, numbers, the lab. */
 export function openOperations(
   { log, options, redis, server, templates, uploaded, usage }: Base,
-  { cometd, push }: Channels,
+  { cometd, deliveries, push }: Channels,
   { numbers, routing }: Center,
   { callbacks, services, storage }: Api,
   node: NodeService,
@@ -52,6 +53,9 @@ export function openOperations(
     labRoutes(new LabBench({ cometd, channels: push, audit, clock })),
     searchRoutes(search),
     bookingRoutes(numbers),
+    deliveryRoutes(deliveries, ({ verb, ids, user: { name: who, role }, address }) => {
+      void audit.note({ who, role, address, what: `delivery.${verb}`, thing: ids.join(' ') })
+    }),
     reportRoutes(new ReportService(usage.series)),
   ]
 }

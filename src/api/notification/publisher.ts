@@ -7,7 +7,7 @@ import type { SubscriptionFeed } from './subscription-feed.ts'
 import { idOf, isOfType, toDevice, typeOf } from './subscription-record.ts'
 
 const window = 256 // notifications of one type and event under way at once
-const hookWindow = 50 // the same for types whose connections are few: more would only wait, and weigh
+const hookWindow = 32 // for types that have few connections (20 a route): more would only wait, and weigh
 const hooks: ReadonlySet<PushType> = new Set(['httpcb', 'customhttp', 'orscb'])
 const horizon: Milliseconds = 60_000 // after which an event's remaining notifications are not begun
 
