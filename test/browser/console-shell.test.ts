@@ -140,7 +140,7 @@ describeWithBrowser("the console's shell", (open) => {
   it('shows a thing of hostile name as text', async () => {
     const name = '<img src=x onerror="document.title=1">'
     const { page, faults } = await enter('admin', {
-      at: `/tools/patterns/${encodeURIComponent(name)}`,
+      at: `/nowhere/${encodeURIComponent(name)}`,
     })
     await page.getByText(name).first().waitFor()
     expect(await page.locator('img').count()).toBe(0)
