@@ -39,7 +39,7 @@ const house: House = {
       ...['console/template', 'console/lab', 'console/lookup', 'console/ui'],
     ],
     ['app'],
-    ['app.ts'],
+    ['app.ts', 'workers.ts'],
     ['main.ts'],
   ],
   // and of its own floor those named here, and no other.

@@ -31,7 +31,7 @@ export async function startApp(o: AppOptions = {}): Promise<TestApp> {
   const redisUrl = o.redisUrl ?? inject('redisUrl')
   const environment = { host: '127.0.0.1', port: 0, redisUrl, configFile, nodeId } as const
   const app = await createApp(
-    { ...environment, logLevel: 'silent' },
+    { ...environment, logLevel: 'silent', workers: 1 },
     { version: '0.0.0-test', keyPrefix, logger: createLogger('silent') },
   )
   rmSync(folder, { recursive: true })

@@ -17,6 +17,8 @@ export interface Environment {
   readonly logLevel: LogLevel
   /** Tells this node from the others of its cluster. */
   readonly nodeId: string
+  /** Processes that share the port; each is a node of its own. */
+  readonly workers: number
 }
 
 const redisUrl: Kind<string> = {
@@ -57,6 +59,11 @@ export const environmentSection = section('', 'Environment variables', {
     'info',
     'Least severe lines that are logged.',
   ),
+  WORKERS: option(
+    wholeNumber({ min: 1, max: 128 }),
+    1,
+    'Processes that share the port, one for each core that may be used; more than one need REDIS_URL. Each is a node, named NODE_ID with its number.',
+  ),
   NODE_ID: optional(
     nodeId,
     'Name of this node in its cluster; unset is HOST:PORT, with the name of the machine where HOST is every address.',
@@ -73,12 +80,17 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   const parsed = parseSection(environmentSection, '', Object.fromEntries(set))
   if ('faults' in parsed) throw new ConfigError(parsed.faults)
   const values = parsed.values as OptionsOf<typeof environmentSection>
+  if (values.WORKERS > 1 && values.REDIS_URL === undefined) {
+    const message = 'is more than one, and REDIS_URL is not set: each would have a Redis of its own'
+    throw new ConfigError([{ path: 'WORKERS', message }])
+  }
   return {
     host: values.HOST,
     port: values.PORT,
     redisUrl: values.REDIS_URL,
     configFile: values.GMS_CONFIG,
     logLevel: values.LOG_LEVEL,
+    workers: values.WORKERS,
     nodeId: values.NODE_ID ?? `${nodeName(values.HOST)}:${values.PORT}`,
   }
 }

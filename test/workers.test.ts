@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { expect, inject, it, onTestFinished } from 'vitest'
+import { newHexId } from '../src/base/kernel/index.ts'
+import { BayeuxClient, messagesIn, publish, subscribeComet } from './support/bayeux.ts'
+import { temporaryFile } from './support/config.ts'
+import { request } from './support/http.ts'
+import { startNode } from './support/start-node.ts'
+
+async function startWorkers() {
+  const GMS_CONFIG = temporaryFile('server: { drain: 0 }')
+  const env = { GMS_CONFIG, WORKERS: '2', NODE_ID: `workers-${newHexId()}` }
+  const node = await startNode({ redisUrl: inject('redisUrl'), env })
+  onTestFinished(() => node.kill())
+  return { node, nodeId: env.NODE_ID }
+}
+
+/** The processes that one has begun. */
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  return text === '' ? [] : text.split(' ').map(Number)
+}
+
+it('workers share the port, and messages between their clients', async () => {
+  const { node, nodeId } = await startWorkers()
+  const user = newHexId()
+  const device = await new BayeuxClient(node.url, user).join()
+  await subscribeComet(node.url, user, `workers.${user}`)
+  for (const message of ['one', 'two', 'three', 'four']) {
+    await publish(node.url, `workers.${user}`, message)
+    expect(messagesIn(await device.connect())).toEqual([message])
+  }
+  expect(await node.stop()).toBe(0)
+  expect(node.output()).toContain(`${nodeId}-1`)
+  expect(node.output()).toContain(`${nodeId}-2`)
+})
+
+it('a worker that dies is replaced, and nobody is turned away', async () => {
+  const { node } = await startWorkers()
+  const [first = 0] = childrenOf(node.pid)
+  process.kill(first, 'SIGKILL')
+  const status = async () => (await request(node.url, 'GET', '/genesys/1/admin/node/status')).text
+  for (let asked = 0; asked < 10; asked += 1) expect(await status()).toBe('ONLINE')
+  await expect.poll(() => childrenOf(node.pid).filter((pid) => pid !== first)).toHaveLength(2)
+  expect(await node.stop()).toBe(0)
+})
+
+it('workers need a Redis that they share', async () => {
+  const started = startNode({ env: { WORKERS: '2', REDIS_URL: '' } })
+  await expect(started).rejects.toThrow('WORKERS: is more than one, and REDIS_URL is not set')
+})
