@@ -40,6 +40,8 @@ export interface Call {
   /** Sent as JSON; a `FormData` as it is. */
   readonly body?: unknown
   readonly signal?: AbortSignal
+  /** Milliseconds, for what is known to take longer than the usual call. */
+  readonly limit?: number
 }
 
 const patience = 30_000 // ms; the server refuses before it keeps anybody waiting longer
@@ -57,17 +59,18 @@ async function ask<T>(method: string, path: string, call: Call = {}): Promise<T>
   const text = await reply.text()
   if (reply.ok) return readBody(reply, text) as T
   const fault = toFault(reply, text)
-  if (reply.status === 401 && !path.endsWith('/session')) sessionEnded()
+  const isOurs = urlOf(path).startsWith(`${admin}/`) // elsewhere a service may ask for its own credentials
+  if (reply.status === 401 && isOurs && !path.endsWith('/session')) sessionEnded()
   throw fault
 }
 
 async function send(
   method: string,
   path: string,
-  { query, body, signal }: Call,
+  { query, body, signal, limit: most = patience }: Call,
 ): Promise<Response> {
   const isForm = body instanceof FormData
-  const limit = AbortSignal.timeout(patience)
+  const limit = AbortSignal.timeout(most)
   try {
     return await fetch(urlOf(path) + spellQuery(query), {
       method,

@@ -11,6 +11,8 @@ export interface Session {
   readonly expiresAt: string
   /** The mailbox of its live channel. */
   readonly mailbox?: string
+  /** What is to be said of this installation. */
+  readonly notices?: readonly ('embedded-store' | 'default-password')[]
   /** The server's time zone. */
   readonly zone?: string
 }

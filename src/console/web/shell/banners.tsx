@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Note } from '../components/feedback.tsx'
+import { useSession } from '../frame/session.ts'
 import { t } from '../i18n/text.ts'
 
 /** What concerns every view. */
 export function Banners() {
+  const { notices = [] } = useSession()
   const [isOffline, setOffline] = useState(!navigator.onLine)
   useEffect(() => {
     const look = () => setOffline(!navigator.onLine)
@@ -17,6 +19,10 @@ export function Banners() {
   return (
     <div class="banners" role="status">
       {isOffline && <Note tone="warn">{t('shell.offline')}</Note>}
+      {notices.includes('default-password') && (
+        <Note tone="warn">{t('shell.defaultPassword')}</Note>
+      )}
+      {notices.includes('embedded-store') && <Note tone="info">{t('shell.embeddedStore')}</Note>}
     </div>
   )
 }

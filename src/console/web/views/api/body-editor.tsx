@@ -38,11 +38,12 @@ interface Props {
   operation: Operation
   draft: BodyDraft
   onDraft: (draft: BodyDraft) => void
-  error: string | undefined
+  /** It is no JSON, or no file. */
+  isWrong: boolean
 }
 
 /** A body as a form, as JSON or as a file: what the operation takes. */
-export function BodyEditor({ operation, draft, onDraft, error }: Props) {
+export function BodyEditor({ operation, draft, onDraft, isWrong }: Props) {
   const kinds = kindsOf(operation)
   const takesFiles = operation.bodies.some(({ type }) => type === 'multipart/form-data')
   const turnTo = (kind: Kind) => {
@@ -85,7 +86,7 @@ export function BodyEditor({ operation, draft, onDraft, error }: Props) {
           rows={Math.min(20, draft.text.split('\n').length + 1)}
           value={draft.text}
           onInput={(text) => onDraft({ ...draft, text })}
-          error={error}
+          error={isWrong ? t('api.noJson') : undefined}
         />
       )}
       {draft.kind === 'file' && (
@@ -93,6 +94,7 @@ export function BodyEditor({ operation, draft, onDraft, error }: Props) {
           label={t('api.chooseFile')}
           accept={/zip/.test(draft.type) ? '.zip' : '*'}
           onFile={(file) => onDraft({ ...draft, file })}
+          error={isWrong ? t('api.fileFirst') : undefined}
         />
       )}
     </div>

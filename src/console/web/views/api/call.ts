@@ -35,7 +35,9 @@ export const keyOf = ({ in: place, name }: { in: string; name: string }) => `${p
 /** Keys of what must be given and is not, or cannot be read. */
 export function faultsOf({ parameters }: Operation, { values, headers, body }: Filled): string[] {
   const missing = parameters.filter((each) => each.isRequired && !values[keyOf(each)])
-  const isWrong = body?.kind === 'json' && body.text.trim() !== '' && !isJson(body.text)
+  const isWrong =
+    (body?.kind === 'json' && body.text.trim() !== '' && !isJson(body.text)) ||
+    (body?.kind === 'file' && body.file === undefined)
   const areNames = headers.every(({ name }) => name === '' || headerName.test(name))
   return [...missing.map(keyOf), ...(isWrong ? ['body'] : []), ...(areNames ? [] : ['headers'])]
 }

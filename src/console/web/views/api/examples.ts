@@ -27,6 +27,9 @@ const forms: readonly (readonly [RegExp, Readonly<Record<string, string>>])[] = 
   [/\/chat\/send$/, { message: 'Hello' }],
 ]
 
+/** Parameters of the address that operations read without describing them. */
+const queries: typeof forms = forms.filter(([place]) => place.test('/statistic'))
+
 /** JSON bodies by the end of the path. */
 const bodies: readonly (readonly [RegExp, unknown])[] = [
   [
@@ -43,9 +46,22 @@ const bodies: readonly (readonly [RegExp, unknown])[] = [
 ]
 
 /** What a parameter begins with; lists begin with their first where one must be chosen. */
-export function exampleOf(parameter: Operation['parameters'][number]): string {
+export function exampleOf(parameter: Operation['parameters'][number], tag = ''): string {
   if (!parameter.isRequired) return ''
-  return parameter.choices[0] ?? values[parameter.name] ?? ''
+  const made = parameter.name === 'id' ? madeIds.get(tag) : undefined
+  return made ?? parameter.choices[0] ?? values[parameter.name] ?? ''
+}
+
+/** The id that an operation of each group made last: what the others of the group need. */
+const madeIds = new Map<string, string>()
+
+export function rememberId(tag: string, answer: string | undefined): void {
+  try {
+    const { id } = JSON.parse(answer ?? '')
+    if (typeof id === 'string') madeIds.set(tag, id)
+  } catch {
+    // It was no JSON, or nothing.
+  }
 }
 
 /** What a form begins with: the example's values, or the fields it must have. */
@@ -53,6 +69,14 @@ export function formExample(path: string, schema: Schema): [name: string, value:
   const known = forms.find(([place]) => place.test(path))?.[1]
   if (known !== undefined) return Object.entries(known)
   return (schema.required ?? []).map((name) => [name, values[name] ?? ''])
+}
+
+export function queryExample({
+  method,
+  path,
+}: Pick<Operation, 'method' | 'path'>): [name: string, value: string][] {
+  const known = method === 'GET' ? queries.find(([place]) => place.test(path))?.[1] : undefined
+  return Object.entries(known ?? {})
 }
 
 export function jsonExample(path: string, schema: Schema): string {

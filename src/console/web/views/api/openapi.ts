@@ -89,7 +89,7 @@ export function groupsOf({ paths }: OpenApi): Group[] {
 function toOperation(method: string, path: string, json: OperationJson): Operation {
   const { tags = [], summary = '', description: about = '', requestBody } = json
   return {
-    id: `${method} ${path.replace(/^\/genesys\//, '')}`.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+    id: idOf(method, path),
     ...{ tag: tags[0] ?? 'other', method, path, summary, about },
     role: roleOf(json),
     parameters: (json.parameters ?? []).map(({ in: place, name, required, ...rest }) => ({
@@ -102,6 +102,14 @@ function toOperation(method: string, path: string, json: OperationJson): Operati
       return { type, schema, about: requestBody?.description ?? schema.description ?? '' }
     }),
   }
+}
+
+function idOf(method: string, path: string): string {
+  const words = `${method} ${path.replace('/genesys/', '').replace('{*}', 'rest')}`
+  return words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '')
 }
 
 function roleOf({ security = [] }: OperationJson): Role | undefined {

@@ -31,9 +31,15 @@ export function BookDialog({ services, service, onBooked }: Props) {
       service={data?.service ?? service ?? query.get('service') ?? services[0] ?? ''}
       number={data?.customerNumber ?? ''}
       at={query.get('at') ?? undefined}
-      more={data?.data ?? {}}
+      more={data === undefined ? {} : copied(data)}
       onBooked={onBooked}
       onClose={close}
     />
   )
+}
+
+/** What the app stored with it and what steered it, but not its time. */
+function copied({ data, properties }: CallbackDetail): Readonly<Record<string, unknown>> {
+  const { _desired_time, ...steering } = properties
+  return { ...data, ...steering }
 }

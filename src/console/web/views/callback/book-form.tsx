@@ -20,7 +20,7 @@ interface Props {
   number: string
   /** Beginning of the slot that is wished for. */
   at: string | undefined
-  /** What the app stored with the one that is booked again. */
+  /** What the one had that is booked again. */
   more: Readonly<Record<string, unknown>>
   onBooked: () => void
   onClose: () => void
@@ -28,57 +28,19 @@ interface Props {
 
 /** Books as an app would: the server judges number and time, and its refusal stands here. */
 export function BookForm(o: Props) {
-  const [isNow, setNow] = useState(o.at === undefined)
-  const [picked, setPicked] = useState(o.at)
-  const [refused, setRefused] = useState<ApiFault>()
-  const id = useId()
-  const form = useForm({
-    initial: { service: o.service, number: o.number },
-    check: ({ service, number }) => ({
-      service: service === '' ? t('callback.serviceFirst') : undefined,
-      number: number.trim() === '' ? t('callback.numberFirst') : undefined,
-    }),
-    submit: (values) => book(values.service, values.number, isNow ? undefined : picked),
-  })
-  const { service } = form.values
-  const slots = useSlots(service === '' ? undefined : service, o.at)
+  const { form, slots, isNow, setNow, picked, pick, refused } = useBooking(o)
   const zone = slots.weeks[0]?.zone ?? 'UTC'
-  const book = async (name: string, number: string, at: string | undefined) => {
-    setRefused(undefined)
-    const body = { ...o.more, _customer_number: number.trim(), ...(at && { _desired_time: at }) }
-    try {
-      const { _id } = await api.post<{ _id: string }>(
-        `/genesys/1/service/callback/${encodeURIComponent(name)}`,
-        { body },
-      )
-      o.onBooked()
-      o.onClose()
-      tell(_id, at && spellSlot(at, zone))
-    } catch (thrown) {
-      if (!(thrown instanceof ApiFault)) throw thrown
-      if (refusalOf(thrown) === 'number') form.blame({ number: thrown.message })
-      else setRefused(thrown)
-      slots.reload()
-    }
-  }
-  const pick = (start: string) => {
-    setNow(false)
-    setPicked(start)
-    setRefused(undefined)
-  }
-  return (
-    <Dialog
-      title={o.title}
+  const id = useId()
+  const actions = (
+    <BookActions
+      form={id}
+      isSending={form.isSending}
+      isReady={isNow || picked !== undefined}
       onClose={o.onClose}
-      actions={
-        <BookActions
-          form={id}
-          isSending={form.isSending}
-          isReady={isNow || picked !== undefined}
-          onClose={o.onClose}
-        />
-      }
-    >
+    />
+  )
+  return (
+    <Dialog title={o.title} onClose={o.onClose} actions={actions}>
       <form id={id} class="stack" onSubmit={form.onSubmit} noValidate>
         <SelectField
           label={t('callback.service')}
@@ -105,6 +67,47 @@ export function BookForm(o: Props) {
     </Dialog>
   )
 }
+
+/** Who is called by which service and when, and what the server says to it. */
+function useBooking(o: Props) {
+  const [isNow, setNow] = useState(o.at === undefined)
+  const [picked, setPicked] = useState(o.at)
+  const [refused, setRefused] = useState<ApiFault>()
+  const form = useForm({
+    initial: { service: o.service, number: o.number },
+    check: ({ service, number }) => ({
+      service: service === '' ? t('callback.serviceFirst') : undefined,
+      number: number.trim() === '' ? t('callback.numberFirst') : undefined,
+    }),
+    submit: ({ service, number }) => book(service, number, isNow ? undefined : picked),
+  })
+  const { service } = form.values
+  const slots = useSlots(service === '' ? undefined : service, o.at)
+  const book = async (name: string, number: string, at: string | undefined) => {
+    setRefused(undefined)
+    const body = { ...o.more, _customer_number: number.trim(), ...(at && { _desired_time: at }) }
+    try {
+      const { _id } = await api.post<{ _id: string }>(startPath(name), { body })
+      o.onBooked()
+      o.onClose()
+      tell(_id, at && spellSlot(at, slots.weeks[0]?.zone ?? 'UTC'))
+    } catch (thrown) {
+      if (!(thrown instanceof ApiFault)) throw thrown
+      if (refusalOf(thrown) === 'number') form.blame({ number: thrown.message })
+      else setRefused(thrown)
+      slots.reload()
+    }
+  }
+  const pick = (start: string) => {
+    setNow(false)
+    setPicked(start)
+    setRefused(undefined)
+  }
+  return { form, slots, isNow, setNow, picked, pick, refused }
+}
+
+/** The door that apps use. */
+const startPath = (service: string) => `/genesys/1/service/callback/${encodeURIComponent(service)}`
 
 function When({ isNow, onNow }: { isNow: boolean; onNow: (isNow: boolean) => void }) {
   return (

@@ -35,11 +35,12 @@ export function DayList({ week, now, onOpen }: Props) {
         {rows.map((row) => {
           if (row.kind === 'gap') {
             const text = t('callback.closedFromTo', { from: row.from, to: row.to })
-            return <Line key={row.key} text={text} />
+            return <Line key={row.key} kind="gap" text={text} />
           }
           if (row.kind === 'seam') {
             const isToday = row.date === date
-            return isToday ? <Line key={row.key} text={seamText(row.change, week.zone)} /> : null
+            const text = seamText(row.change, week.zone)
+            return isToday ? <Line key={row.key} kind="seam" text={text} /> : null
           }
           const cell = row.cells[index]
           const time =
@@ -58,7 +59,9 @@ function dayName({ date, hours }: Week['days'][number]): string {
   return hours === 24 ? name : `${name} ${t('callback.dayHours', { n: hours })}`
 }
 
-const Line = ({ text }: { text: string }) => <li class="between">{text}</li>
+const Line = ({ kind, text }: { kind: 'gap' | 'seam'; text: string }) => (
+  <li class={kind}>{text}</li>
+)
 
 interface EntryProps {
   cell: Cell

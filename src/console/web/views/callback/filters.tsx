@@ -7,11 +7,8 @@ import { states } from './callback-json.ts'
 import { spanOf, spans, usualState } from './queue-query.ts'
 
 /** Of the queue. What is searched for by name is looked for in all states and times. */
-export function toFilters(
-  query: URLSearchParams,
-  services: readonly string[] | undefined,
-): readonly Filter[] {
-  const names = new Set([...(services ?? []), ...query.getAll('service')])
+export function toFilters(query: URLSearchParams, services: readonly string[]): readonly Filter[] {
+  const names = new Set([...services, ...query.getAll('service')])
   const choices = spans.map((value) => ({ value, label: t(`callback.span.${value}`) }))
   const isOwn = spanOf(query) === 'own'
   return [
@@ -20,7 +17,7 @@ export function toFilters(
       label: t('callback.service'),
       choices: [
         { value: '', label: t('callback.allServices') },
-        ...[...names].map((value) => ({ value, label: value })),
+        ...[...names].sort().map((value) => ({ value, label: value })),
       ],
     },
     {
@@ -44,7 +41,7 @@ export function toFilters(
   ]
 }
 
-export const stateName = (state: (typeof states)[number]) =>
+const stateName = (state: (typeof states)[number]) =>
   state === 'COMPLETED' ? t('callback.completed') : t(`common.callback.${state}`)
 
 /** From and to of one's own, in the browser's time; while the address has them. */

@@ -24,9 +24,6 @@ export function weekOf(at: number): string {
   return `${year}-W${String(number).padStart(2, '0')}`
 }
 
-/** Of a wall time with its offset, such as 2026-10-25T02:00+01:00. */
-export const weekOfLocal = (local: string): string => weekOf(Date.parse(local.slice(0, 10)))
-
 /** The number that people say: 13. */
 export const weekNumber = (week: string): number => Number(pattern.exec(week)?.[2] ?? 0)
 

@@ -11,37 +11,16 @@ interface Props {
   now: number
   onOpen: (slot: Slot) => void
   onTurn: (weeks: number) => void
+  /** True from a Page key in the grid until the next week is there, which takes the focus. */
+  turning: { current: boolean }
 }
 
-let isTurning = false // PageDown was pressed in the grid: the next week's takes the focus
-
 /** Seven columns, a row for each time of day; arrows walk, Enter opens, Page keys turn the week. */
-export function WeekTable({ week, now, onOpen, onTurn }: Props) {
+export function WeekTable(o: Props) {
+  const { week, now, onOpen } = o
   const { rows } = toGrid(week)
   const slotRows = rows.filter((row) => row.kind === 'slots')
-  const body = useRef<HTMLTableSectionElement>(null)
-  const [at, setAt] = useState<Place>(() => firstPlace(slotRows, now))
-  const focus = ({ row, column }: Place) => {
-    setAt({ row, column })
-    body.current?.querySelector<HTMLElement>(`[data-at="${row}.${column}"]`)?.focus()
-  }
-  useEffect(() => {
-    if (isTurning) focus(at)
-    isTurning = false
-  }, [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    const cell = slotRows[at.row]?.cells[at.column]
-    const isOpening = event.key === 'Enter' || event.key === ' '
-    const to = step(at, event.key, { rows: slotRows.length, columns: 7 })
-    if (isOpening && cell?.kind === 'slot') onOpen(cell.slot)
-    else if (event.key === 'PageUp' || event.key === 'PageDown') {
-      isTurning = true
-      onTurn(event.key === 'PageUp' ? -1 : 1)
-    } else if (to !== undefined) focus(to)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
+  const { body, at, setAt, onKeyDown } = useWalk(slotRows, o)
   return (
     <div class="week-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid may be a table */}
@@ -68,6 +47,42 @@ export function WeekTable({ week, now, onOpen, onTurn }: Props) {
       </table>
     </div>
   )
+}
+
+/** The one cell that Tab leads to, and how keys lead on from it. */
+function useWalk(rows: readonly SlotRow[], { now, onOpen, onTurn, turning }: Props) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [last, setAt] = useState<Place>(() => firstPlace(rows, now))
+  const at = rows[last.row] === undefined ? firstPlace(rows, now) : last // a row may be gone by now
+  const focus = ({ row, column }: Place) => {
+    setAt({ row, column })
+    body.current?.querySelector<HTMLElement>(`[data-at="${row}.${column}"]`)?.focus()
+  }
+  useEffect(() => {
+    if (turning.current) focus(at)
+    else showFrom(body.current?.querySelector<HTMLElement>('.now'))
+    turning.current = false
+  }, [])
+  const onKeyDown = (event: KeyboardEvent) => {
+    const cell = rows[at.row]?.cells[at.column]
+    const isOpening = event.key === 'Enter' || event.key === ' '
+    const to = step(at, event.key, { rows: rows.length, columns: 7 })
+    if (isOpening && cell?.kind === 'slot') onOpen(cell.slot)
+    else if (event.key === 'PageUp' || event.key === 'PageDown') {
+      turning.current = true
+      onTurn(event.key === 'PageUp' ? -1 : 1)
+    } else if (to !== undefined) focus(to)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return { body, at, setAt, onKeyDown }
+}
+
+/** The hour before now is at the top of the frame, the rest of the day below. */
+function showFrom(cell: HTMLElement | null | undefined): void {
+  const frame = cell?.closest('.week-frame')
+  if (cell && frame) frame.scrollTop = Math.max(0, cell.offsetTop - 3 * cell.offsetHeight)
 }
 
 /** Now, when that is in this week; else where the first slot is. */

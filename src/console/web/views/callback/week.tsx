@@ -1,4 +1,5 @@
 import './callback.css'
+import { useRef } from 'preact/hooks'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { EmptyState, Loaded, Note, Skeleton } from '../../components/feedback.tsx'
 import { SelectField } from '../../components/field.tsx'
@@ -30,6 +31,7 @@ const everyMinute = 60_000 // ms; slots become past
 export function View({ params }: ViewProps<'callbackWeek'>) {
   const services = useServices()
   const service = params.service ?? services?.[0]
+  const turning = useRef(false)
   const load = useLoad<Week>(service === undefined ? undefined : '/callback/week', {
     query: { service, week: params.week },
     topics: ['callback', 'options'],
@@ -62,7 +64,7 @@ export function View({ params }: ViewProps<'callbackWeek'>) {
             onToday={today}
           />
           <Loaded of={load} skeleton={<Skeleton lines={12} />}>
-            {(week) => <Shown week={week} onTurn={turn} />}
+            {(week) => <Shown week={week} onTurn={turn} turning={turning} />}
           </Loaded>
           <Layers services={services} week={load.data} service={service} onBooked={load.reload} />
         </>
@@ -101,11 +103,11 @@ function Toolbar({ services, service, week, onTurn, onToday }: ToolbarProps) {
         onInput={(next) => navigate(linkTo('callbackWeek', { service: next, week: week?.week }))}
       />
       <Button icon="left" label={t('callback.weekBefore')} onClick={() => onTurn(-1)} />
+      <Button icon="right" label={t('callback.weekAfter')} onClick={() => onTurn(1)} />
+      <Button onClick={onToday}>{t('callback.today')}</Button>
       <h2 class="numbers" aria-live="polite">
         {week && nameOf(week)}
       </h2>
-      <Button icon="right" label={t('callback.weekAfter')} onClick={() => onTurn(1)} />
-      <Button onClick={onToday}>{t('callback.today')}</Button>
       {week && <span class="muted">{t('callback.zone', { zone: week.zone })}</span>}
     </div>
   )
@@ -121,24 +123,31 @@ function nameOf({ week, from, to, zone }: Week): string {
   })
 }
 
-function Shown({ week, onTurn }: { week: Week; onTurn: (weeks: number) => void }) {
+interface ShownProps {
+  week: Week
+  onTurn: (weeks: number) => void
+  turning: { current: boolean }
+}
+
+function Shown({ week, onTurn, turning }: ShownProps) {
   const isNarrow = useNarrow()
   const now = useNow(everyMinute)
   const open = ({ start }: Slot) => setQuery({ slot: start })
   return (
     <>
       {!week.hasHours && <Note tone="info">{t('callback.alwaysOpen')}</Note>}
-      {week.clockChanges.map((change) => (
-        <Note key={change.at} tone="info">
-          {seamText(change, week.zone)}
-        </Note>
-      ))}
+      {(isNarrow || week.slots.length === 0) &&
+        week.clockChanges.map((change) => (
+          <Note key={change.at} tone="info">
+            {seamText(change, week.zone)}
+          </Note>
+        ))}
       {week.slots.length === 0 ? (
         <EmptyState icon="clock">{t('callback.noSlots')}</EmptyState>
       ) : isNarrow ? (
         <DayList week={week} now={now} onOpen={open} />
       ) : (
-        <WeekTable week={week} now={now} onOpen={open} onTurn={onTurn} />
+        <WeekTable week={week} now={now} onOpen={open} onTurn={onTurn} turning={turning} />
       )}
     </>
   )
@@ -155,6 +164,7 @@ interface LayersProps {
 function Layers({ services, service, week, onBooked }: LayersProps) {
   const { query } = useStore(place)
   const mayChange = useMayChange()
+  useKeys(mayChange ? { n: () => setQuery({ book: 1 }) } : {})
   const slot = week?.slots.find(({ start }) => start === query.get('slot'))
   return (
     <>

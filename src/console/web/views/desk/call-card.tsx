@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Button, ButtonLink, CopyButton } from '../../components/button.tsx'
 import { FaultNote } from '../../components/feedback.tsx'
 import { CheckField } from '../../components/field.tsx'
+import { Status } from '../../components/status.tsx'
 import { Time } from '../../components/time.tsx'
 import { ApiFault, api } from '../../frame/api.ts'
 import { t } from '../../i18n/text.ts'
@@ -26,6 +27,7 @@ export function CallCard({ agent, interaction, onDone }: Props) {
     try {
       const body = { outcome }
       await api.post(interactionPath(agent, interaction.id, 'outcome'), { body })
+      if (outcome === 'reached') await api.post(interactionPath(agent, interaction.id, 'complete'))
       onDone()
     } catch (thrown) {
       if (!(thrown instanceof ApiFault)) throw thrown
@@ -34,7 +36,10 @@ export function CallCard({ agent, interaction, onDone }: Props) {
   }
   return (
     <article class="panel desk-card" aria-label={customerName(interaction)}>
-      <h2>{customerName(interaction)}</h2>
+      <header class="spread">
+        <h2>{customerName(interaction)}</h2>
+        <Status of="callback" is="PROCESSING" />
+      </header>
       {number !== undefined && (
         <p class="row">
           <span class="mono number-to-call">{number}</span>
@@ -63,13 +68,15 @@ export function CallCard({ agent, interaction, onDone }: Props) {
         ))}
       </fieldset>
       {fault && <FaultNote fault={fault} />}
-      <Button
-        kind="primary"
-        disabledBecause={outcome === undefined && t('desk.outcomeFirst')}
-        onClick={finish}
-      >
-        {t('desk.done')}
-      </Button>
+      <div class="row">
+        <Button
+          kind="primary"
+          disabledBecause={outcome === undefined && t('desk.outcomeFirst')}
+          onClick={finish}
+        >
+          {t('desk.done')}
+        </Button>
+      </div>
     </article>
   )
 }

@@ -7,7 +7,8 @@ import { addressOf, type Statistic } from './statistic.ts'
  */
 export type Peek =
   | { readonly is: 'value'; readonly value: number | string; readonly age: number }
-  | { readonly is: 'refused' | 'unknown'; readonly why: string }
+  | { readonly is: 'refused'; readonly why: string }
+  | { readonly is: 'unknown'; readonly why: string }
 
 /** Asks for a value as any client would, with the session's cookie. */
 export async function peek(statistic: Statistic, signal: AbortSignal): Promise<Peek> {
@@ -19,7 +20,7 @@ export async function peek(statistic: Statistic, signal: AbortSignal): Promise<P
       return { is: 'value', value: body.value, age: Number(reply.headers.get('age') ?? 0) }
     }
     const why = body.message ?? `HTTP ${reply.status}`
-    return { is: reply.status < 500 ? 'refused' : 'unknown', why }
+    return reply.status < 500 ? { is: 'refused', why } : { is: 'unknown', why }
   } catch (thrown) {
     if (signal.aborted) throw thrown
     return { is: 'unknown', why: '' }

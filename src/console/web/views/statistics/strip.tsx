@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import { theme } from '../../frame/preferences.ts'
 import { useStore } from '../../frame/store.ts'
-import { shownZone } from '../../i18n/formats.ts'
+import { shownZone, timeWithSeconds } from '../../i18n/formats.ts'
 import { toData, toUplot } from '../reporting/plot.ts'
 
 interface Props {
@@ -42,10 +42,26 @@ export function Strip({ label, times, lines }: Props) {
       ...{ count: Number.POSITIVE_INFINITY, lines: lines.length }, // never bars
       ...{ onZoom: () => {}, onCursor: () => {} },
     })
-    const still = { ...options, cursor: { show: false } }
-    uplot.current = new uPlot(still, toData(times, lines, false), box.current)
+    uplot.current = new uPlot(grown(options), toData(times, lines, false), box.current)
     return () => uplot.current?.destroy()
   }, [width, lines.length, shown])
   useEffect(() => uplot.current?.setData(toData(times, lines, false)), [times])
   return <div ref={box} class="plot-box" role="img" aria-label={label} />
+}
+
+const narrowest = 60 // seconds; less would draw its few values far apart
+
+/** Nothing to point at or zoom into; times of day below it. */
+function grown(options: uPlot.Options): uPlot.Options {
+  const [times = {}, values = {}] = options.axes ?? []
+  const spell = (_: uPlot, marks: number[]) => marks.map((at) => timeWithSeconds(at * 1000))
+  return {
+    ...options,
+    cursor: { show: false },
+    scales: {
+      ...options.scales,
+      x: { time: true, range: (_, first, last) => [Math.min(first, last - narrowest), last] },
+    },
+    axes: [{ ...times, values: spell, space: 80 }, values],
+  }
 }

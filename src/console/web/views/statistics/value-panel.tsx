@@ -4,6 +4,7 @@ import { Note, Skeleton } from '../../components/feedback.tsx'
 import { useSession } from '../../frame/session.ts'
 import { duration, number } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
+import { toCurl } from '../api/call.ts'
 import type { Peek } from './peek.ts'
 import { addressOf, mostCharted, type Statistic } from './statistic.ts'
 
@@ -22,7 +23,8 @@ interface Props {
 export function ValuePanel(o: Props) {
   const { statistic, now, isCharted, isFull, isLive } = o
   const { user } = useSession()
-  const url = location.origin + addressOf(statistic)
+  const url = addressOf(statistic)
+  const call = { method: 'GET', url, headers: [], body: undefined }
   return (
     <section class="panel stack" aria-label={t('statistics.value')}>
       <header class="spread">
@@ -48,9 +50,9 @@ export function ValuePanel(o: Props) {
       </header>
       {now === undefined ? <Skeleton lines={1} /> : <Value now={now} />}
       <h3>URL</h3>
-      <Code label="URL" text={`GET ${url}`} />
+      <Code label="URL" text={`GET ${location.origin}${url}`} />
       <h3>cURL</h3>
-      <Code label="cURL" text={`curl -u '${user}' '${url}'`} />
+      <Code label="cURL" text={toCurl(call, location.origin, user)} />
     </section>
   )
 }
