@@ -36,6 +36,7 @@ export function useLoad<T>(path: string | undefined, o: LoadOptions = {}): Load<
   const [state, setState] = useState<State<T>>({ of: '' })
   const [isLoading, setLoading] = useState(false)
   const running = useRef<AbortController>(undefined)
+  const isAsking = useRef(false)
 
   const reload = useCallback(() => {
     running.current?.abort()
@@ -44,16 +45,19 @@ export function useLoad<T>(path: string | undefined, o: LoadOptions = {}): Load<
     const { signal } = own
     running.current = own
     setLoading(true)
+    isAsking.current = true
     api.get<T>(call, { signal }).then(
       (data) => {
         if (signal.aborted) return
         setState({ of: call, data, at: Date.now() })
         setLoading(false)
+        isAsking.current = false
       },
       (fault: ApiFault) => {
         if (signal.aborted) return
         setState((former) => ({ ...(former.of === call ? former : {}), of: call, fault }))
         setLoading(false)
+        isAsking.current = false
       },
     )
   }, [call])
@@ -62,17 +66,21 @@ export function useLoad<T>(path: string | undefined, o: LoadOptions = {}): Load<
     reload()
     return () => running.current?.abort()
   }, [reload])
-  useNews(reload, o)
+  useNews(reload, o, isAsking)
 
   const own: State<T> = state.of === call ? state : { of: '' } // not what another address has brought
   return { data: own.data, at: own.at, fault: own.fault, isLoading, reload }
 }
 
-function useNews(reload: () => void, { topics = [], every }: LoadOptions): void {
+function useNews(
+  reload: () => void,
+  { topics = [], every }: LoadOptions,
+  isAsking: { readonly current: boolean },
+): void {
   useEffect(() => {
     if (every === undefined) return
     const timer = setInterval(() => {
-      if (!document.hidden) reload()
+      if (!document.hidden && !isAsking.current) reload() // an answer that is slow is waited for
     }, every)
     return () => clearInterval(timer)
   }, [reload, every])
