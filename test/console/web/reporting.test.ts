@@ -80,7 +80,7 @@ describe('a chart', () => {
     const [accesses] = plansOf('services')
     const many = Array.from({ length: 8 }, (_, at) => series(`s${at}`, 'accesses', at))
     const shown = toPlot(report(...many), accesses ?? { id: '', metrics: [] })
-    expect(shown.lines.map(({ of }) => of)).toEqual(['s7', 's6', 's5', 's4', 's3', 's2'])
+    expect(shown.lines.map(({ of }) => of)).toEqual(['s7', 's6', 's5', 's4', 's3', '(others)'])
     const [ends] = plansOf('callback')
     const both = report(series('*', 'failed', 1), series('*', 'connected', 2))
     const { lines } = toPlot(both, ends ?? { id: '', metrics: [] })

@@ -45,6 +45,9 @@ export function FileDrop({ label, accept, onFile, error }: FileDropProps) {
           accept={accept}
           aria-invalid={error !== undefined}
           aria-describedby={error === undefined ? undefined : `${id}-error`}
+          onClick={({ currentTarget }) => {
+            currentTarget.value = '' // so that a file that was mended can be chosen again
+          }}
           onChange={({ currentTarget }) => take(currentTarget.files?.[0])}
         />
         <span class="muted" role="status">

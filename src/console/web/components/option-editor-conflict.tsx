@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks'
 import { useLoad } from '../frame/load.ts'
-import { none } from '../i18n/formats.ts'
+import { none, relative } from '../i18n/formats.ts'
 import { t } from '../i18n/text.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { CheckField } from './field.tsx'
 import type { ConflictLine } from './option-editor-rows.ts'
 import { type HistoryChange, pathOf } from './option-editor-state.ts'
-import { Time } from './time.tsx'
 
 interface Props {
   section: string
@@ -44,8 +43,7 @@ export function OptionConflict({ section, lines, onGoOn, onClose }: Props) {
       <p>
         {last === undefined
           ? t('options.changedBySomebody')
-          : t('options.changedBy', { who: last.who })}{' '}
-        {last && <Time at={last.at} isRelative />}
+          : t('options.changedBy', { who: last.who, ago: relative(last.at) })}
       </p>
       {lines.map((line) => (
         <fieldset key={line.name} class="conflict-line">

@@ -90,7 +90,7 @@ export function rowsOf(
   })
   const rows = [
     ...plain.map((parameter) => rowOf(parameter.name, parameter, stored, draft, false)),
-    ...others.map((name) => {
+    ...inOrder(parameters, others).map((name) => {
       const numbered = familyOf(parameters, name)
       return rowOf(name, numbered ?? unknown(name), stored, draft, numbered === undefined)
     }),
@@ -126,6 +126,19 @@ function rowOf(
     ...(from === undefined ? {} : { renamedFrom: from }),
     isMasked: before?.includes(mask) === true && drafted === undefined,
   }
+}
+
+/** Numbered ones as their families come, by number; what was made up is last, as it stands. */
+function inOrder(parameters: readonly OptionParameter[], names: readonly string[]): string[] {
+  const placeOf = (name: string) => {
+    const family = familyOf(parameters, name)
+    return family === undefined ? parameters.length : parameters.indexOf(family)
+  }
+  return [...names].sort((one, other) => {
+    const [here, there] = [placeOf(one), placeOf(other)]
+    if (here !== there) return here - there
+    return here === parameters.length ? 0 : one.localeCompare(other, 'en', { numeric: true })
+  })
 }
 
 const unknown = (name: string): OptionParameter => {

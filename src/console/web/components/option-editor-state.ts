@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ApiFault, api } from '../frame/api.ts'
 import { type Load, useLoad } from '../frame/load.ts'
-import { toast } from '../frame/toasts.ts'
+import { toast, toasts } from '../frame/toasts.ts'
 import { t } from '../i18n/text.ts'
 import { type Draft, emptyDraft, hasChanges, type StoredOptions } from './option-editor-rows.ts'
 
@@ -43,7 +43,7 @@ export interface HistoryChange {
 
 interface NodeJson {
   readonly state: string
-  /** `revision`: of the options it has in force, where it says so. */
+  /** `options`: the revision it has in force, where it says so. */
   readonly load: Readonly<Record<string, number>>
 }
 
@@ -138,12 +138,23 @@ export function useOptionDraft(
   }
 }
 
-/** "Saved. Active on 2 of 2 nodes.", with a way back where there is one. */
+/** "Saved. Active on 1 of 2 nodes.", counting up as they follow, with a way back where there is one. */
 export async function saySaved(section: string, revision: number, done: () => void): Promise<void> {
   const [nodes, undo] = await Promise.all([nodesWith(revision), undoOf(section, revision, done)])
-  const text =
-    nodes === undefined ? t('options.saved') : t('options.savedOn', { a: nodes.has, b: nodes.of })
-  toast(text, { tone: 'good', ...(undo === undefined ? {} : { action: undo }) })
+  const id = toast(savedText(nodes), undo === undefined ? {} : { action: undo })
+  let last = nodes
+  for (let look = 1; look < looks && last !== undefined && last.has < last.of; look++) {
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    last = await nodesWith(revision)
+    const text = savedText(last)
+    toasts.set(toasts.get().map((each) => (each.id === id ? { ...each, text } : each)))
+  }
+}
+
+function savedText(nodes: Awaited<ReturnType<typeof nodesWith>>): string {
+  return nodes === undefined
+    ? t('options.saved')
+    : t('options.savedOn', { a: nodes.has, b: nodes.of })
 }
 
 async function undoOf(section: string, revision: number, done: () => void) {
@@ -169,18 +180,14 @@ export async function undoChange(section: string, id: string, done: () => void):
   }
 }
 
-const [looks, pause] = [5, 400] // how often nodes are asked, and the ms between; they follow within a second
+const [looks, pause] = [10, 1000] // how often nodes are asked, and the ms between: they tell with their beat
 
 /** How many of the nodes that are up have taken it over; undefined where they do not say. */
 async function nodesWith(revision: number): Promise<{ has: number; of: number } | undefined> {
-  for (let look = 1; ; look++) {
-    const up = (await readNodes()).filter(({ state }) => state === 'up' || state === 'draining')
-    const known = up.filter(({ load }) => load.revision !== undefined)
-    if (known.length === 0) return undefined
-    const has = known.filter(({ load }) => (load.revision ?? 0) >= revision).length
-    if (has === up.length || look === looks) return { has, of: up.length }
-    await new Promise((resolve) => setTimeout(resolve, pause))
-  }
+  const up = (await readNodes()).filter(({ state }) => state === 'up' || state === 'draining')
+  const known = up.filter(({ load }) => load.options !== undefined)
+  const has = known.filter(({ load }) => (load.options ?? 0) >= revision).length
+  return known.length === 0 ? undefined : { has, of: up.length }
 }
 
 async function readNodes(): Promise<readonly NodeJson[]> {

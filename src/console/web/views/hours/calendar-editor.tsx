@@ -6,7 +6,9 @@ import { LeaveGuard, SaveBar } from '../../components/option-editor.tsx'
 import { OptionFields } from '../../components/option-editor-fields.tsx'
 import {
   draftedTexts,
+  emptyDraft,
   type OptionParameter,
+  type StoredOptions,
   setValue,
   unsetValue,
 } from '../../components/option-editor-rows.ts'
@@ -19,6 +21,7 @@ import { t } from '../../i18n/text.ts'
 import { toYaml } from '../services/export.ts'
 import { type Service, sectionOf } from '../services/service-list.ts'
 import { parametersFor } from '../services/use-services.ts'
+import { ClosingNote } from './closing-note.tsx'
 import { datesOf, exceptionsOn, stepWeek, weekOf } from './dates.ts'
 import { WeekGrid } from './week-grid.tsx'
 import {
@@ -33,8 +36,15 @@ import {
 
 const zones = { zone: [...Intl.supportedValuesOf('timeZone'), 'UTC'] }
 
+interface EditorProps {
+  service: Service
+  canEdit: boolean
+  /** The callback services that go by it. */
+  users: readonly string[]
+}
+
 /** One calendar as a week to paint and as rules to type: two looks at one text. */
-export function CalendarEditor({ service, canEdit }: { service: Service; canEdit: boolean }) {
+export function CalendarEditor({ service, canEdit, users }: EditorProps) {
   const isReady = useArea('options')
   const draft = useOptionDraft(sectionOf(service.name))
   return (
@@ -42,13 +52,15 @@ export function CalendarEditor({ service, canEdit }: { service: Service; canEdit
       {() =>
         isReady && (
           <>
+            {draft.isDirty &&
+              users.map((name) => <Closing key={name} service={name} draft={draft} />)}
             <div class="hours-two">
               <WeekPart service={service} draft={draft} canEdit={canEdit} />
               <section class="stack hours-rules" aria-labelledby="rules">
                 <h2 id="rules">{t('hours.rules')}</h2>
                 <OptionFields
                   parameters={rulesOf(service)}
-                  stored={draft.stored}
+                  stored={withoutFixed(draft.stored)}
                   draft={draft.draft}
                   onDraft={draft.change}
                   canEdit={canEdit}
@@ -70,11 +82,23 @@ export function CalendarEditor({ service, canEdit }: { service: Service; canEdit
 /** What the calendar is made of; what requests bring is no rule. */
 function rulesOf({ template }: Service): OptionParameter[] {
   return parametersFor(template)
-    .filter(({ kind }) => kind !== 'request')
+    .filter(({ kind, isFixed }) => kind !== 'request' && isFixed !== true)
     .map((parameter) => {
       if (parameter.name !== '_timezone') return parameter
       return { ...parameter, form: { kind: 'reference', to: 'zone' } }
     })
+}
+
+function Closing({ service, draft }: { service: string; draft: OptionDraft }) {
+  const before = draftedTexts(draft.stored, emptyDraft)
+  const after = draftedTexts(draft.stored, draft.draft)
+  return <ClosingNote {...{ service, before, after }} zone={zoneOf(before)} />
+}
+
+/** What makes it a calendar is decided with its service. */
+function withoutFixed(stored: StoredOptions): StoredOptions {
+  const { _type, _service, ...rules } = stored
+  return rules
 }
 
 interface PartProps {

@@ -13,7 +13,8 @@ import type { Service } from '../services/service-list.ts'
 import { useServices } from '../services/use-services.ts'
 import { CalendarEditor } from './calendar-editor.tsx'
 import type { Moment } from './calendar-json.ts'
-import { stateSentence } from './sentences.ts'
+import { usersOf } from './closing.ts'
+import { nextSentence } from './sentences.ts'
 import { Simulate } from './simulate.tsx'
 import './hours.css'
 
@@ -39,7 +40,7 @@ export function View({ params }: ViewProps<'hours'>) {
       <Loaded of={all.load}>
         {() =>
           all.services !== undefined &&
-          isReady && <Calendars calendars={calendars} chosen={chosen} service={service} />
+          isReady && <Calendars {...{ calendars, chosen, service }} all={all.services} />
         }
       </Loaded>
     </Page>
@@ -50,9 +51,10 @@ interface Props {
   calendars: readonly Service[]
   chosen: string | undefined
   service: Service | undefined
+  all: readonly Service[]
 }
 
-function Calendars({ calendars, chosen, service }: Props) {
+function Calendars({ calendars, chosen, service, all }: Props) {
   const { role } = useSession()
   const canEdit = role === 'admin' || role === 'supervisor'
   if (calendars.length === 0) {
@@ -85,7 +87,11 @@ function Calendars({ calendars, chosen, service }: Props) {
         <EmptyState icon="clock">{t('hours.notThere', { name: chosen ?? '' })}</EmptyState>
       ) : (
         <>
-          <CalendarEditor key={service.name} service={service} canEdit={canEdit} />
+          <CalendarEditor
+            key={service.name}
+            {...{ service, canEdit }}
+            users={usersOf(service.name, all)}
+          />
           <Simulate key={`simulate-${service.name}`} service={service.name} />
         </>
       )}
@@ -104,8 +110,11 @@ function Now({ service: { name } }: { service: Service }) {
   })
   if (data === undefined) return null
   return (
-    <Badge tone={data.open ? 'good' : 'neutral'} icon={data.open ? 'check' : 'ban'}>
-      {stateSentence(data)}
-    </Badge>
+    <span class="row">
+      <Badge tone={data.open ? 'good' : 'neutral'} icon={data.open ? 'check' : 'ban'}>
+        {t(data.open ? 'hours.openNow' : 'hours.closedNow')}
+      </Badge>
+      <span class="muted">{nextSentence(data)}</span>
+    </span>
   )
 }

@@ -4,14 +4,15 @@ import type { ClockChange, Moment } from './calendar-json.ts'
 
 /** "Open until 17:00 CET", "Closed: holiday. Opens 23 Nov 2026, 09:00." */
 export function stateSentence(moment: Moment): string {
-  const { open, closesAt, why, nextOpening, zone } = moment
-  if (open) {
-    return closesAt === undefined
-      ? t('hours.open')
-      : t('hours.openUntil', { at: timeInZone(closesAt, zone) })
-  }
-  const reason = textOr(`hours.why.${why}`, why ?? '')
-  if (why === undefined) return t('hours.closedNow')
+  return `${t(moment.open ? 'hours.openNow' : 'hours.closedNow')}. ${nextSentence(moment)}`.trim()
+}
+
+/** Why it is closed, and when that changes. */
+export function nextSentence({ open, closesAt, why, nextOpening, zone }: Moment): string {
+  if (open)
+    return closesAt === undefined ? '' : t('hours.until', { at: timeInZone(closesAt, zone) })
+  if (why === undefined) return ''
+  const reason = textOr(`hours.why.${why}`, why)
   return nextOpening === undefined
     ? t('hours.closedForGood', { why: reason })
     : t('hours.closedUntil', { why: reason, at: dateTime(nextOpening, zone) })

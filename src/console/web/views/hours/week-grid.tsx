@@ -74,6 +74,7 @@ export function WeekGrid({ week, heads, brush, isNumbered, onPaint, day }: Props
       <table
         ref={root}
         class="week"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells take keys
         role="grid"
         aria-readonly={onPaint === undefined}
         aria-label={t('hours.week')}

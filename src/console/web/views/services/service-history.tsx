@@ -47,6 +47,7 @@ export function ServiceHistory({ name, canEdit }: { name: string; canEdit: boole
                       <Button
                         kind="quiet"
                         icon="undo"
+                        class="nowrap"
                         onClick={() => undoChange(section, change.id, load.reload)}
                       >
                         {t('services.undoChange')}

@@ -80,7 +80,9 @@ export function UploadDialog({ onDone, onClose }: { onDone: () => void; onClose:
           class="row upload-name"
           onSubmit={(event) => {
             event.preventDefault()
-            void look(file, name ?? nameFromFile(file.name))
+            const as = name ?? nameFromFile(file.name)
+            setName(as)
+            void look(file, as)
           }}
         >
           <TextField
