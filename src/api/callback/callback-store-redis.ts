@@ -24,11 +24,14 @@ class RedisCallbackStore implements CallbackStore {
   readonly #clock: Clock
   /** By the number of lookups it changes. */
   readonly #changes = new Map<number, Script<ChangeOutcome>>()
+  readonly #forget: Script<null>
 
   constructor(redis: Redis, clock: Clock) {
     this.#redis = redis
     this.#clock = clock
     for (const lookups of [0, 1, 2]) this.#change(lookups) // the others once they are needed
+    const file = new URL('./forget.lua', import.meta.url)
+    this.#forget = redis.script({ name: 'callback-forget', keys: 3, file })
   }
 
   async find(ref: CallbackRef): Promise<Callback | undefined> {
@@ -76,8 +79,7 @@ class RedisCallbackStore implements CallbackStore {
   }
 
   async forget({ service, id }: CallbackRef): Promise<void> {
-    const { commands } = this.#redis
-    await Promise.all([commands.zrem(wakeKey(service), id), commands.zrem(queueKey(service), id)])
+    await this.#forget([recordKey(service, id), queueKey(service), wakeKey(service)], [id])
   }
 
   /** By name, not all there are: a day costs the same whether a few or all of its cells are booked. */

@@ -60,7 +60,7 @@ export interface CallbackStore {
     page: { skip: number; most: number },
   ): Promise<{ id: string; at: Milliseconds }[]>
 
-  /** Takes a callback that is not there any more out of the queue, and nobody looks for it again. */
+  /** Takes a callback that is not there any more out of the queue, and nobody looks for it again. One that is there stays. */
   forget(ref: CallbackRef): Promise<void>
 
   /** How many callbacks are counted in each of these cells, which are of one day. */

@@ -1,5 +1,12 @@
 import type { JsonObject } from '../../base/http/index.ts'
-import { type Logger, newHexId, serviceUnavailable } from '../../base/kernel/index.ts'
+import {
+  type Clock,
+  type Logger,
+  type Milliseconds,
+  newHexId,
+  serviceUnavailable,
+  systemClock,
+} from '../../base/kernel/index.ts'
 import type { CustomerDevice } from '../../center/orchestration/index.ts'
 import type { Deliveries } from '../../channels/delivery/index.ts'
 import type { PushDevice, PushEvent } from '../../channels/push/index.ts'
@@ -11,6 +18,7 @@ export interface CustomerDeviceParts {
   readonly channels: Pick<Deliveries, 'isEnabled' | 'send'>
   readonly notifications: Pick<NotificationService, 'announce'>
   readonly logger: Logger
+  readonly clock?: Clock
 }
 
 /**
@@ -18,36 +26,39 @@ export interface CustomerDeviceParts {
  * `_device_notification_id`), else over CometD as the user who started it, else whoever subscribed.
  */
 export function createCustomerDevice(parts: CustomerDeviceParts): CustomerDevice {
+  const { clock = systemClock } = parts
   return {
-    async notify(serviceId, message) {
-      await tell(parts, serviceId, `service.agentavailable.${serviceId}`, message, true)
+    async notify(serviceId, message, worth) {
+      const until = worth === undefined ? {} : { until: clock.now() + worth }
+      await tell(parts, serviceId, `service.agentavailable.${serviceId}`, message, until)
     },
     message(serviceId, message) {
       // What does not arrive at once waits to be fetched: it must not come a second time.
-      return tell(parts, serviceId, `service.agentnotification.${serviceId}`, message, false)
+      const atOnce = { until: 0 }
+      return tell(parts, serviceId, `service.agentnotification.${serviceId}`, message, atOnce)
     },
   }
 }
 
-/** True when somebody has it. Throws when trying again may help and `again` leaves that to the caller. */
+/** True when somebody has it. Throws when trying again may help and is left to the caller. */
 async function tell(
   { services, channels, notifications, logger }: CustomerDeviceParts,
   serviceId: string,
   tag: string,
   message: JsonObject,
-  again: boolean,
+  tried: { readonly until?: Milliseconds },
 ): Promise<boolean> {
   const instance = await services.find(serviceId)
   if (instance === undefined) return false
   const event: PushEvent = { id: newHexId(), tag, message, mediaType: 'string', properties: {} }
   const device = deviceOf(instance, channels)
+  const how = { purpose: 'callback', ...tried } as const
   if (device === undefined) {
-    await notifications.announce(event)
+    await notifications.announce(event, how)
     return false // who subscribed, and what became of it, nobody knows here
   }
-  const until = again ? {} : { until: 0 }
-  const outcome = await channels.send(event, device, { purpose: 'callback', ...until })
-  if (outcome.kind === 'try-later' && !again) {
+  const outcome = await channels.send(event, device, how)
+  if (outcome.kind === 'try-later' && tried.until === 0) {
     throw serviceUnavailable(outcome.reason, outcome.after)
   }
   if (outcome.kind !== 'delivered') {

@@ -79,9 +79,16 @@ export class IdempotentStarting {
       const answer = await this.#starting.start(service, parameters, call, claim.id)
       return await this.#answer(service, key, claim, answer)
     } catch (error) {
-      await this.#quietly(this.#keys.release(service, key, claim.token))
+      await this.#quietly(this.#release(service, key, claim))
       throw error
     }
+  }
+
+  /** Unless the callback stands all the same, its answer lost on the way: it must not come twice. */
+  async #release(service: string, key: string, { id, token }: Claimed): Promise<void> {
+    const callback = await this.#ledger.find({ service, id })
+    const isOver = callback === undefined || callback.state === 'COMPLETED'
+    if (isOver) await this.#keys.release(service, key, token)
   }
 
   async #answer(

@@ -109,24 +109,24 @@ export class NewsTeller {
     if (wanted.mode === 'notify' && wanted.target !== undefined) {
       return { telling, outcome: await this.#send(callback, news, event, wanted) }
     }
-    return this.#publish(callback, { event, wanted })
+    return this.#publish(callback, news, { event, wanted })
   }
 
-  /** To whoever subscribed. Whom it does not reach at once is tried again as with every event. */
+  /** To whoever subscribed. Whom it does not reach at once is tried again, but not from here. */
   async #publish(
     callback: Callback,
+    { at }: News,
     { event, wanted }: { event: PushEvent; wanted: StatusNews },
   ): Promise<Told> {
     const telling = await this.#subscribed(callback, wanted)
     if (telling instanceof ApiError) {
       return { telling: callback.telling, outcome: failed(telling.message) }
     }
-    try {
-      await this.#parts.notifications.announce(event)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error // the timer tries again
-      this.#parts.logger.info({ reason: error.message }, 'not all heard of a callback at once')
-    }
+    const { failed: missed, reason } = await this.#parts.notifications.announce(event, {
+      purpose: 'callback',
+      until: at + horizon,
+    })
+    if (missed > 0) this.#parts.logger.info({ reason }, 'not all heard of a callback at once')
     return { telling, outcome: { kind: 'delivered' } }
   }
 

@@ -61,12 +61,17 @@ export class Patrol {
     return horizon
   }
 
+  /** A page begins by time, not by place: what goes meanwhile must move no other out of sight. */
   async #wakeBetween(service: string, from: Milliseconds, to: Milliseconds): Promise<void> {
     const { store, schedule } = this.#parts
-    for (let skip = 0; ; skip += page) {
-      const found = await store.waking(service, { from, to }, { skip, most: page })
+    let [after, skip] = [from, 0]
+    for (;;) {
+      const found = await store.waking(service, { from: after, to }, { skip, most: page })
       await Promise.all(found.map(({ id, at }) => schedule.wakeAt({ service, id }, at)))
-      if (found.length < page) return
+      const last = found.at(-1)
+      if (last === undefined || found.length < page) return
+      const next = last.at - 1 // those of the last time may have more; a timer set twice is one
+      ;[after, skip] = next > after ? [next, 0] : [after, skip + page]
     }
   }
 

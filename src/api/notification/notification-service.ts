@@ -12,6 +12,7 @@ import {
 import type { Redis } from '../../base/redis/index.ts'
 import type { Deliveries, Subscriptions } from '../../channels/delivery/index.ts'
 import type { PushDevice, PushEvent, PushType } from '../../channels/push/index.ts'
+import type { DeliveryTally } from './delivery-tally.ts'
 import {
   deviceInvalid,
   deviceMissing,
@@ -25,7 +26,7 @@ import {
   typeMissing,
   userMissing,
 } from './notification-errors.ts'
-import { Publisher } from './publisher.ts'
+import { type How, Publisher } from './publisher.ts'
 import type { Change } from './subscription-change.ts'
 import { SubscriptionFeed } from './subscription-feed.ts'
 import { toDevice, typeOf } from './subscription-record.ts'
@@ -182,12 +183,12 @@ export class NotificationService implements Closable {
   }
 
   /**
-   * Tells subscribers of something that happened in another room. Its tag may hold the id of a
-   * service, which is no word of the grammar that publishers keep to.
+   * Tells subscribers of something that happened in another room; gives whom that did not reach at
+   * once. Its tag may hold the id of a service, which is no word of the grammar that publishers keep
+   * to. Rejects when it cannot be found out who has subscribed.
    */
-  async announce(event: PushEvent): Promise<void> {
-    const tally = await this.#publisher.publish(event, { type: undefined, provider: undefined })
-    if (tally.failed > 0) throw notDelivered(tally)
+  announce(event: PushEvent, how?: How): Promise<Pick<DeliveryTally, 'of' | 'failed' | 'reason'>> {
+    return this.#publisher.publish(event, { type: undefined, provider: undefined }, how)
   }
 
   /** Undefined where the event leaves the type open. */

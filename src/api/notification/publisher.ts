@@ -17,11 +17,18 @@ export interface Audience {
   readonly provider: string | undefined
 }
 
+/** Why an event is sent, and until when; as every event when absent. */
+export type How = Pick<SendOptions, 'purpose' | 'until'>
+
 /** One event on its way to all who are meant. */
-interface Round {
+interface Sending {
   readonly event: PushEvent
+  readonly how: How | undefined
   readonly audience: Audience
   readonly tally: DeliveryTally
+}
+
+interface Round extends Sending {
   /** Who may read it over CometD; undefined when it goes one way only. */
   readonly readers: Readers | undefined
 }
@@ -46,56 +53,47 @@ export class Publisher {
    * The index answers at once, while the store is asked whether it was current. If not, the event
    * goes also to whoever the index did not know. Rejects when that cannot be found out.
    */
-  async publish(event: PushEvent, audience: Audience): Promise<DeliveryTally> {
+  async publish(event: PushEvent, audience: Audience, how?: How): Promise<DeliveryTally> {
     const feed = this.#feed
     const tally = new DeliveryTally()
     const known = feed.version
     const records = feed.match(event.tag)
     const asked = feed.latest()
-    const sending = this.#send(event, records, audience, tally)
+    const sending = this.#send({ event, how, audience, tally }, records)
     const seen = await asked
     if (seen instanceof Error) throw seen
     if (seen !== known) {
       await feed.reach(seen, known)
       const reached = new Set(records)
       const missed = feed.match(event.tag).filter((record) => !reached.has(record))
-      await this.#send(event, missed, audience, tally)
+      await this.#send({ event, how, audience, tally }, missed)
     }
     await sending
     return tally
   }
 
   /** Never rejects. No async function: most events go to one device, and this is the hot path. */
-  #send(
-    event: PushEvent,
-    records: readonly string[],
-    audience: Audience,
-    tally: DeliveryTally,
-  ): Promise<unknown> {
+  #send(sending: Sending, records: readonly string[]): Promise<unknown> {
+    const { event, how, audience, tally } = sending
     const [first] = records
     if (first === undefined) return Promise.resolve()
-    if (records.length > 1) return this.#sendAll(event, records, audience, tally)
+    if (records.length > 1) return this.#sendAll(sending, records)
     const type = typeOf(first)
     const device = this.#isMeant(type, audience) ? this.#read(first, type, audience) : undefined
     if (device === undefined) return Promise.resolve()
     const outcome =
       device.type === 'comet'
         ? this.#channels.send(event, device)
-        : this.#channels.send(event, device, { subscription: idOf(first) })
+        : this.#channels.send(event, device, { subscription: idOf(first), ...how })
     return outcome.then((known) => tally.count(known))
   }
 
   /** The records are what the index holds: devices are made of them one by one, as their turn comes. */
-  async #sendAll(
-    event: PushEvent,
-    records: readonly string[],
-    audience: Audience,
-    tally: DeliveryTally,
-  ): Promise<void> {
-    const byType = this.#groupByType(records, audience)
+  async #sendAll(sending: Sending, records: readonly string[]): Promise<void> {
+    const byType = this.#groupByType(records, sending.audience)
     const comet = byType.get('comet')
     const readers = comet !== undefined && byType.size > 1 ? new Readers(comet) : undefined
-    const round = { event, audience, tally, readers }
+    const round = { ...sending, readers }
     byType.delete('comet')
     const mailboxes = this.#sendComet(round, comet ?? [])
     // Each type has its own window: a silent callback holds up no mailbox.
@@ -158,7 +156,7 @@ export class Publisher {
   async #sendOne(round: Round, type: PushType, record: string, o: SendOptions): Promise<void> {
     const device = this.#read(record, type, round.audience)
     if (device === undefined) return
-    const options = { subscription: idOf(record), ...o }
+    const options = { subscription: idOf(record), ...round.how, ...o }
     round.tally.count(await this.#channels.send(round.event, device, options))
   }
 

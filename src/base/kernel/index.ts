@@ -5,4 +5,5 @@ export { type Clock, type Milliseconds, type Seconds, systemClock, toTimestamp }
 export { keyPart, newHexId, newUuid } from './ids.ts'
 export { type Closable, Closing, type Live, type Undo } from './lifetime.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
+export { allowedRedirect } from './redirect.ts'
 export { isUserName } from './user-name.ts'

@@ -25,10 +25,28 @@ export function createLogger(level: LogLevel, destination?: { write(line: string
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: toLoggedError },
     redact: {
       paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor: '***',
     },
   }
   return destination === undefined ? pino(options) : pino(options, destination)
+}
+
+/** A command to Redis goes with its error and holds whatever was to be written: its name must do. */
+function toLoggedError(thrown: Error): object {
+  return withoutArguments(pino.stdSerializers.err(thrown))
+}
+
+/** Errors within errors included: those of a cluster, or several at once. */
+function withoutArguments<T>(logged: T): T {
+  if (typeof logged !== 'object' || logged === null) return logged
+  for (const [name, value] of Object.entries(logged)) {
+    if (name === 'command') Reflect.set(logged, name, { name: value?.name })
+    else if (Array.isArray(value) ? name === 'aggregateErrors' : value?.stack !== undefined) {
+      for (const each of [value].flat()) withoutArguments(each)
+    }
+  }
+  return logged
 }

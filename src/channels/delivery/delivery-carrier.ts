@@ -8,7 +8,7 @@ import {
 } from '../../base/kernel/index.ts'
 import type { Timers } from '../../base/timers/index.ts'
 import type { CometdServer } from '../cometd/index.ts'
-import type { PushChannels, PushDevice, PushEvent, PushOutcome } from '../push/index.ts'
+import type { PushChannels, PushDevice, PushEvent, PushOutcome, PushType } from '../push/index.ts'
 import type { SendOptions, Subscriptions } from './deliveries.ts'
 import { toDeliveryId } from './delivery-id.ts'
 import type { DeliveryJournal } from './delivery-journal.ts'
@@ -105,7 +105,7 @@ export class DeliveryCarrier {
   async #try(event: PushEvent, stored: Stored, o: SendOptions): Promise<PushOutcome> {
     const { rates, clock, channels, metrics, longestQueue } = this.#parts
     const { device } = stored.record
-    const wait = rates.take(`${device.type} ${device.provider ?? ''}`, longestQueue)
+    const wait = rates.take(toBucket(device), longestQueue)
     if (wait > longestQueue) return this.#postpone(stored, wait)
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
     const outcome = await channels.send(event, device)
@@ -250,6 +250,13 @@ export class DeliveryCarrier {
     this.#messages.set(event, made)
     return made
   }
+}
+
+const firebase: ReadonlySet<PushType> = new Set(['gcm', 'fcm', 'android']) // three names of one
+
+/** Whose rate it is: that of the provider's account at one far end. */
+function toBucket({ type, provider = '' }: PushDevice): string {
+  return `${firebase.has(type) ? 'fcm' : type} ${provider}`
 }
 
 const again = 'it will be tried again'

@@ -84,7 +84,7 @@ export class FilesInForce<T extends Retirable> implements Closable {
   async close(): Promise<void> {
     this.#isClosed = true
     await this.#looking
-    const made = await this.#made
+    const made = await this.#made?.catch(() => undefined) // told to whoever wanted to use it
     const all = made === undefined || made instanceof FileFault ? [] : [made]
     await Promise.all([...all, ...this.#former].map((each) => each.close()))
   }
@@ -107,8 +107,8 @@ export class FilesInForce<T extends Retirable> implements Closable {
       this.#ready = await this.#make(contents)
       return this.#ready
     } catch (thrown) {
-      if (!(thrown instanceof FileFault)) throw thrown
       this.#isFaulty = true
+      if (!(thrown instanceof FileFault)) throw thrown
       this.#logger.warn({ err: thrown }, 'a credential cannot be used')
       return thrown
     }

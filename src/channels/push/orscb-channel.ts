@@ -1,9 +1,8 @@
 import type { OrsOptions } from '../../base/config/index.ts'
-import type { Live } from '../../base/kernel/index.ts'
+import { allowedRedirect, type Live } from '../../base/kernel/index.ts'
 import type { HttpReply } from './http-exchange.ts'
 import { type Meaning, toOutcome } from './http-outcome.ts'
 import type { HttpPost, HttpSender } from './http-sender.ts'
-import { allowedRedirect } from './orscb-redirect.ts'
 import {
   failed,
   messageText,

@@ -58,12 +58,15 @@ export function createPushChannels(parts: PushChannelsParts): PushChannels {
       if (!isEnabled(device.type)) return Promise.resolve(notEnabled(device.type))
       const channel = channels[device.type]
       // Channels promise not to reject; a fault in one must not take the others' notifications along.
-      return channel
-        .send(localizer.localize(event, device.language), device)
-        .catch((thrown: unknown) => {
-          logger.error({ err: thrown, type: device.type }, 'a push channel failed')
-          return { kind: 'failed', reason: 'internal fault' }
-        })
+      const failedWith = (thrown: unknown): PushOutcome => {
+        logger.error({ err: thrown, type: device.type }, 'a push channel failed')
+        return { kind: 'failed', reason: 'internal fault' }
+      }
+      try {
+        return channel.send(localizer.localize(event, device.language), device).catch(failedWith)
+      } catch (thrown) {
+        return Promise.resolve(failedWith(thrown))
+      }
     },
     explain: (question) => explain(question, { push: push(), provider: parts.provider }),
     async close() {

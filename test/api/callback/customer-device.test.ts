@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCustomerDevice } from '../../../src/api/callback/index.ts'
-import type { PushOutcome } from '../../../src/channels/push/index.ts'
+import type { PushOutcome, PushType } from '../../../src/channels/push/index.ts'
 import { listed, nodeForTest, silent } from '../../channels/delivery/support.ts'
 
 const busy: PushOutcome = { kind: 'try-later', reason: 'answered 503', after: 3 }
@@ -17,8 +17,9 @@ async function customer() {
   const device = createCustomerDevice({
     services: { find: async () => ({ parameters, user: undefined }) as never },
     channels: node.deliveries,
-    notifications: { announce: async () => {} },
+    notifications: { announce: async () => ({ of: 0, failed: 0, reason: '' }) },
     logger: silent,
+    clock: node.clock,
   })
   return { ...node, device }
 }
@@ -26,7 +27,7 @@ async function customer() {
 describe("a customer's device", () => {
   it('is told that it is their turn until it hears, for as long as that is of use', async () => {
     const { device, pass, ...node } = await customer()
-    await device.notify('s1', turn)
+    await device.notify('s1', turn, undefined)
     await pass(10)
     expect(node.channels.sent.map(({ event }) => event.message)).toEqual([turn, turn])
     const ids = new Set(node.channels.sent.map(({ event }) => event.id))
@@ -36,6 +37,15 @@ describe("a customer's device", () => {
     expect((record?.expiresAt ?? 0) - (record?.createdAt ?? 0)).toBe(120_000)
   })
 
+  it('is rung no more once the agent waits for it no longer', async () => {
+    const { device, pass, channels, ...node } = await customer()
+    channels.answer = () => busy
+    await device.notify('s1', turn, 8_000)
+    await pass(1000)
+    expect(channels.sent).toHaveLength(3) // at once, and every three seconds as the provider asks
+    expect(await listed(node)).toMatchObject([{ state: 'expired' }])
+  })
+
   it('gets a message of the agent at once or not at all, since it waits to be fetched then', async () => {
     const { device, pass, ...node } = await customer()
     await expect(device.message('s1', turn)).rejects.toMatchObject({ status: 503 })
@@ -43,5 +53,26 @@ describe("a customer's device", () => {
     expect(node.channels.sent).toHaveLength(1)
     expect(await listed(node)).toMatchObject([{ state: 'expired' }])
     expect(await device.message('s1', turn)).toBe(true)
+  })
+
+  it('of one who only subscribed is told no longer than that is of use', async () => {
+    const told: object[] = []
+    const device = createCustomerDevice({
+      services: { find: async () => ({ parameters: new Map(), user: undefined }) as never },
+      channels: { isEnabled: (type): type is PushType => type !== '', send: async () => busy },
+      notifications: {
+        async announce({ tag }, how = {}) {
+          told.push({ tag, ...how })
+          return { of: 1, failed: 1, reason: 'answered 503' }
+        },
+      },
+      logger: silent,
+    })
+    await device.notify('s1', turn, undefined)
+    expect(await device.message('s1', turn)).toBe(false)
+    expect(told).toEqual([
+      { tag: 'service.agentavailable.s1', purpose: 'callback' },
+      { tag: 'service.agentnotification.s1', purpose: 'callback', until: 0 },
+    ])
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import { type Callbacks, createCallbacks } from '../../../src/api/callback/index.ts'
+import type { NotificationService } from '../../../src/api/notification/index.ts'
 import { PatternService, patternRoutes } from '../../../src/api/pattern/index.ts'
 import {
   createRedisServiceInstances,
@@ -33,7 +34,7 @@ const logger = createLogger('silent')
 
 const unreachable = { send: async () => ({ kind: 'failed', reason: 'no channels here' }) as const }
 const nobody = {
-  announce: async () => undefined,
+  announce: async () => ({ of: 0, failed: 0, reason: '' }),
   subscribe: async () => 'nobody',
   unsubscribe: async () => undefined,
 }
@@ -46,6 +47,8 @@ export interface RoomOptions {
   readonly timers?: Timers
   /** Where status notifications go. */
   readonly channels?: Pick<Deliveries, 'send'>
+  /** How those who subscribed are told. */
+  readonly announce?: NotificationService['announce']
   readonly expectedWait?: (statistic: string) => Promise<number | undefined>
 }
 
@@ -89,7 +92,8 @@ export async function openCallbacks(yaml: string, given: RoomOptions = {}): Prom
   const names = () => options.names(serviceSection)
   const callbacks = createCallbacks({
     ...{ redis, timers, orchestrator, services, storage: serviceStorage, patterns, logger, clock },
-    ...{ channels: given.channels ?? unreachable, notifications: nobody },
+    channels: given.channels ?? unreachable,
+    notifications: { ...nobody, ...(given.announce && { announce: given.announce }) },
     expectedWait: given.expectedWait ?? (async () => undefined),
     options: { service, names, section: options.live(callbackSection), server },
   })

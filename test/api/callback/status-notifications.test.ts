@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Parameters } from '../../../src/base/http/index.ts'
-import { newHexId } from '../../../src/base/kernel/index.ts'
+import { newHexId, serviceUnavailable } from '../../../src/base/kernel/index.ts'
 import { delivered, type PushEvent } from '../../../src/channels/push/push-channel.ts'
 import { appForTest, startApp } from '../../support/app.ts'
 import { BayeuxClient } from '../../support/bayeux.ts'
@@ -287,6 +287,29 @@ describe('a node that dies', () => {
     await timers.runUntil(clock.now() + 30_000)
     expect(sent).toHaveLength(2)
     expect(sent[1]).toEqual(sent[0])
+  })
+
+  it('is no reason to forget those who follow: while nobody knows who they are, it is tried again', async () => {
+    const clock = new ManualClock(monday)
+    const timers = new ManualTimers(clock)
+    const told: { event: PushEvent; how: object | undefined }[] = []
+    let reading = 3
+    const announce = async (event: PushEvent, how?: object) => {
+      if (reading-- > 0) throw serviceUnavailable('The subscriptions are being reread')
+      told.push({ event, how })
+      return { of: 1, failed: 0, reason: '' }
+    }
+    const following = yaml.replace('notify,', 'subscribe_notify,')
+    const { callbacks } = await openCallbacks(following, { clock, timers, announce })
+    const { _id } = await callbacks.starting.start('cb', wish(clock), caller, undefined)
+    await expect.poll(() => timers.has('callback-news')).toBe(true)
+    await timers.runUntil(clock.now() + 60_000)
+    expect(told).toMatchObject([
+      {
+        event: { message: { _id, _callback_state: 'SCHEDULED' } },
+        how: { purpose: 'callback', until: monday + 3_600_000 },
+      },
+    ])
   })
 
   it('does not try for ever: what is an hour old is given up', async () => {

@@ -38,6 +38,21 @@ describe('an event for devices', () => {
     await expect.poll(async () => (await listed(node))[0]?.state).toBe('delivered')
   })
 
+  it('of another room is tried as that room says, on one device as on several', async () => {
+    const { service, channels, ...node } = await start()
+    channels.answer = () => busy
+    await service.subscribe(phone('a', 'one'), undefined)
+    const how = { purpose: 'callback', until: node.clock.at + 60_000 } as const
+    const one = await service.announce({ ...event('a'), id: 'e1' }, how)
+    expect(one).toMatchObject({ of: 1, failed: 1 })
+    await service.subscribe(phone('a', 'two'), undefined)
+    expect(await service.announce({ ...event('a'), id: 'e2' }, how)).toMatchObject({ failed: 2 })
+    const kept = await listed(node)
+    expect(kept.map(({ purpose, expiresAt }) => [purpose, expiresAt])).toEqual(
+      Array(3).fill(['callback', how.until]),
+    )
+  })
+
   it('ends the subscription of a device that is gone, until an undo', async () => {
     const { service, channels, reached, ...node } = await start()
     const id = await service.subscribe(phone('a', 'phone'), undefined)

@@ -289,6 +289,15 @@ describe('the rate of a provider', () => {
     await node.pass(20)
     expect(node.channels.sent).toHaveLength(12)
   })
+
+  it('is one for Firebase, by whichever of its names', async () => {
+    const node = await nodeForTest({ rate: 1, burst: 2 })
+    const kinds: string[] = []
+    for (const type of ['fcm', 'gcm', 'android'] as const) {
+      kinds.push((await node.deliveries.send(event('m'), { ...phone, type })).kind)
+    }
+    expect(kinds).toEqual(['delivered', 'delivered', 'try-later'])
+  })
 })
 
 /** The same Redis, telling of each script that is run. */

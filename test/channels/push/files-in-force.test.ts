@@ -109,4 +109,36 @@ describe('FilesInForce', () => {
     expect(made[0]?.closed).toBe(true)
     await open('/no/such/file').files.close()
   })
+
+  it('tries again what failed for a reason nobody thought of, and closes all the same', async () => {
+    let isBroken = true
+    const files = new FilesInForce<Part>({
+      paths: { 'apple.keyFile': temporaryFile('one') },
+      logger: recordingLogger().logger,
+      make: () => {
+        if (isBroken) throw new RangeError('nobody thought of this')
+        return new Part('one')
+      },
+    })
+    const use = () => files.use(async () => ({ kind: 'delivered' }))
+    await expect(use()).rejects.toThrow('nobody thought of this')
+    isBroken = false
+    await expect
+      .poll(() => use().catch(() => undefined), { timeout: 5000 })
+      .toEqual({
+        kind: 'delivered',
+      })
+  })
+
+  it('closes what could never be made', async () => {
+    const files = new FilesInForce<Part>({
+      paths: { 'apple.keyFile': temporaryFile('one') },
+      logger: recordingLogger().logger,
+      make: () => {
+        throw new RangeError('nobody thought of this')
+      },
+    })
+    await expect(files.use(async () => ({ kind: 'delivered' }))).rejects.toThrow()
+    await files.close()
+  })
 })

@@ -131,6 +131,21 @@ describe('every channel over HTTP', () => {
     )
   }, 60_000)
 
+  it('ends as an outcome also where a message cannot even be read', async () => {
+    const channels = await channelsWith(fast)
+    const message = {
+      get id() {
+        throw new Error('not to be read')
+      },
+    }
+    const unreadable = { ...event(message), mediaType: 'localizestring' } as const
+    const to = device('httpcb', 'http://127.0.0.1:1/', { language: 'en' })
+    expect(await channels.send(unreadable, to)).toEqual({
+      kind: 'failed',
+      reason: 'internal fault',
+    })
+  })
+
   it('cuts off whoever answers without end', async () => {
     const { url, sockets } = await badServer(
       misbehaviours['sends a body without end'] ?? (() => {}),

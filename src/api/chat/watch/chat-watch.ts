@@ -69,14 +69,19 @@ export class ChatWatch {
   /** Entries were put into the customer's mailbox. */
   async heard(chat: Chat, { away }: ChatRecord, entries: readonly ChatEntry[]): Promise<void> {
     if (!entries.some(isFromStaff)) return
-    const now = this.#parts.clock.now()
-    if (away !== undefined) await this.#lookAt(chat.id, now)
-    else if ((this.#armed.get(chat.id) ?? 0) <= now) {
-      const at = now + this.#patience
-      await this.#lookAt(chat.id, at)
-      if (this.#armed.size >= mostArmed) this.#armed.clear()
-      this.#armed.set(chat.id, at)
-    }
+    const { clock, records } = this.#parts
+    const now = clock.now()
+    if (away === undefined && (this.#armed.get(chat.id) ?? 0) <= now) await this.#arm(chat.id, now)
+    // A device may have gone to sleep since the record was read, and been looked at before the mailbox had this.
+    const isAway = away !== undefined || (await records.find(chat.id))?.away !== undefined
+    if (isAway) await this.#lookAt(chat.id, now)
+  }
+
+  async #arm(id: string, now: Milliseconds): Promise<void> {
+    const at = now + this.#patience
+    await this.#lookAt(id, at)
+    if (this.#armed.size >= mostArmed) this.#armed.clear()
+    this.#armed.set(id, at)
   }
 
   /** Nothing more will be said in the chat: devices that come and go do not concern it. */

@@ -89,7 +89,7 @@ export class Errands {
       case 'report':
         return this.#report(todo, turn.run)
       case 'tell':
-        return this.#tell(todo, turn.run)
+        return this.#tell(todo, turn)
       case 'pass-on':
         return this.#passOn(todo, turn.run)
       case 'seat':
@@ -119,10 +119,12 @@ export class Errands {
   }
 
   /** A device that cannot be told is no reason to stop: its user may look by themselves. */
-  async #tell({ action }: Errand<'tell'>, { serviceId, state }: RunRecord): Promise<Came> {
+  async #tell({ action }: Errand<'tell'>, { run, now }: Turn): Promise<Came> {
     const { device, logger } = this.#parts
+    const { serviceId, state, dueAt } = run
     if (!['asked', 'held', 'dialling', 'talking'].includes(state)) return 'done' // too late
-    const told = device.notify(serviceId, { _action: action, _id: serviceId })
+    const worth = dueAt === undefined ? undefined : Math.max(0, dueAt - now)
+    const told = device.notify(serviceId, { _action: action, _id: serviceId }, worth)
     const failed = (err: unknown) => logger.warn({ err }, 'a customer could not be told')
     await within(patience, told.catch(failed))
     return 'done'

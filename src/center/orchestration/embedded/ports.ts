@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../base/http/index.ts'
+import type { Milliseconds } from '../../../base/kernel/index.ts'
 
 /** Why a callback ends, as scenarios have reasons (reference: Query-Callback, `_callback_state`). */
 export type EndReason =
@@ -30,8 +31,12 @@ export interface CallbackStates {
 
 /** How the scenarios reach the customer's device. */
 export interface CustomerDevice {
-  /** Tells that it is the customer's turn: tag `service.agentavailable.<id>`. */
-  notify(serviceId: string, message: { _action: string; _id: string }): Promise<void>
+  /** Tells that it is the customer's turn: tag `service.agentavailable.<id>`. After `worth` it is not, as a rule. */
+  notify(
+    serviceId: string,
+    message: { _action: string; _id: string },
+    worth: Milliseconds | undefined,
+  ): Promise<void>
   /** Brings a message of the agent; false when no device could be told, and it must be fetched. */
   message(serviceId: string, message: JsonObject): Promise<boolean>
 }

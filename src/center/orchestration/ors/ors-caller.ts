@@ -1,5 +1,6 @@
 import type { GmsOptions } from '../../../base/config/index.ts'
 import {
+  allowedRedirect,
   Breaker,
   type Clock,
   type Closable,
@@ -10,7 +11,7 @@ import {
 import { CallSlots } from './call-slots.ts'
 import { type Cookies, mergeCookies, toCookieHeader } from './ors-cookies.ts'
 import { OrsHttp, type OrsReply } from './ors-http.ts'
-import { allowedRedirect, baseOf } from './ors-redirect.ts'
+import { baseOf } from './ors-redirect.ts'
 
 export interface OrsCall {
   /** Whom to ask, in this order, and from the start again while attempts are left. */

@@ -1,4 +1,4 @@
-import { buildConnector, Client, type Dispatcher } from 'undici'
+import { buildConnector, Client, type Dispatcher, errors } from 'undici'
 import type { GmsOptions } from '../../../base/config/index.ts'
 import type { Closable, Live, Milliseconds } from '../../../base/kernel/index.ts'
 
@@ -174,6 +174,7 @@ function all(header: string | string[] | undefined): readonly string[] {
 
 function toReason(thrown: unknown, { signal }: Patience): string {
   if (signal.aborted) return 'no answer in time'
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : undefined
-  return code ?? 'the connection failed'
+  if (thrown instanceof errors.HTTPParserError) return 'answered what is not HTTP'
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+  return typeof code === 'string' ? code : 'the connection failed'
 }

@@ -1,21 +1,3 @@
-/**
- * Where a redirect leads, if it leads to a host that one of the servers is on, on whichever port:
- * a session's data, and the cookie, go to nobody whom the operator has not named. Never from https
- * to http.
- */
-export function allowedRedirect(
-  location: string | undefined,
-  from: URL,
-  servers: readonly string[],
-): URL | undefined {
-  if (location === undefined || !URL.canParse(location, from.href)) return undefined
-  const to = new URL(location, from.href)
-  const isSafe = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')
-  const isKnown = servers.some((server) => hostOf(new URL(server)) === hostOf(to))
-  const isBare = to.username === '' && to.password === ''
-  return isSafe && isKnown && isBare ? to : undefined
-}
-
 /** The base URL of the server that was called at `url`, so that it can be called again. */
 export function baseOf(url: URL, path: string): string {
   const { origin, pathname } = url
@@ -23,5 +5,3 @@ export function baseOf(url: URL, path: string): string {
     ? `${origin}${pathname.slice(0, pathname.length - path.length)}`
     : `${origin}/`
 }
-
-const hostOf = ({ hostname }: URL) => hostname.replace(/\.$/, '')

@@ -82,6 +82,8 @@ export class World {
   readonly reported = new Map<string, string[]>()
   /** What devices were told. */
   readonly told: { _action: string; _id: string }[] = []
+  /** For how long that was worth telling (ms). */
+  readonly worth: (Milliseconds | undefined)[] = []
   readonly messages: JsonObject[] = []
   hasDevice = false
   shift: Milliseconds = 0
@@ -101,8 +103,10 @@ export class World {
   }
 
   readonly device = {
-    notify: async (_: string, message: { _action: string; _id: string }) =>
-      void this.told.push(message),
+    notify: async (_: string, message: { _action: string; _id: string }, worth?: Milliseconds) => {
+      this.told.push(message)
+      this.worth.push(worth)
+    },
     message: async (_: string, message: JsonObject) => {
       if (this.hasDevice) this.messages.push(message)
       return this.hasDevice
@@ -168,8 +172,8 @@ export async function stage(
   const { mortal = new Mortal() } = o
   const states = mortal.wrap(world.states)
   const device = {
-    notify: (id: string, message: { _action: string; _id: string }) =>
-      mortal.wrap(world.device).notify(id, message),
+    notify: (id: string, message: { _action: string; _id: string }, worth?: Milliseconds) =>
+      mortal.wrap(world.device).notify(id, message, worth),
     message: (id: string, message: JsonObject) => mortal.wrap(world.device).message(id, message),
   }
   const dialler = mortal.wrap(o.dialler ?? world.dialler)

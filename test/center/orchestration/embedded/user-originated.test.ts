@@ -110,6 +110,13 @@ describe('a number when it is their turn', () => {
     expect(reported().at(-1)).toBe('COMPLETED AGENT_CONNECTED')
   })
 
+  it('is worth a push for as long as the agent is held for them', async () => {
+    const { node } = await held({ _user_confirm_timeout: '12' })
+    const [worth] = node.world.worth
+    expect(worth).toBeGreaterThan(0)
+    expect(worth).toBeLessThanOrEqual(12_000)
+  })
+
   it('is asked for with the code in mind', async () => {
     const { node } = await held({ _provide_code: 'true' })
     expect(node.world.told).toMatchObject([

@@ -163,6 +163,15 @@ describe('whatever a server says', () => {
     )
   })
 
+  it('is told in words, also where it is not HTTP', async () => {
+    const odd = await speaker()
+    odd.said = { bytes: Buffer.from('what?\r\n\r\n'), ending: 'end' }
+    const orchestrator = await orchestratorWith({ _ors: [odd.url], ...limits })
+    await expect(orchestrator.start(run())).rejects.toMatchObject({
+      cause: { message: `${odd.url} answered what is not HTTP` },
+    })
+  })
+
   it('ending a session ends, or has the documented error', async () => {
     const odd = await speaker()
     const orchestrator = await orchestratorWith({ _ors: [odd.url], ...limits })

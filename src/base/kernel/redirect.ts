@@ -1,6 +1,6 @@
 /**
- * Where an Orchestration Server redirects, if that is a host which one of the servers is on, on
- * whichever port: a message goes to nobody whom the operator has not named. Never from https to http.
+ * Where a redirect leads, if it leads to a host that one of the servers is on, on whichever port: what
+ * is sent goes to nobody whom the operator has not named. Never from https to http.
  */
 export function allowedRedirect(
   location: string | undefined,
