@@ -1,21 +1,20 @@
-/** Black box: an unmodified client of the CometD project against the server in its own process. */
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { request } from '../support/http.ts'
+/** Black box: an unmodified client of the CometD project, over each transport it has. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { OfficialClient, type TransportName } from '../support/official-client.ts'
-import { type RunningNode, startNode } from '../support/start-node.ts'
+import { fresh, openTarget, type Target } from './target.ts'
 
-let node: RunningNode
+let node: Target
 const clients: OfficialClient[] = []
 
 beforeAll(async () => {
-  node = await startNode({ redisUrl: inject('redisUrl') })
-})
+  node = await openTarget()
+}, 60_000)
 
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.disconnect()
 })
 
-afterAll(() => node?.kill())
+afterAll(() => node?.close())
 
 const ways: readonly { transport: TransportName; ack: boolean; name: string }[] = [
   { transport: 'long-polling', ack: false, name: 'over long polling' },
@@ -41,7 +40,7 @@ describe.each(ways)('the official CometD client $name', ({ transport, ack }) => 
     await publish(tag, 0, 20)
     await client.received(20)
     await client.polls()
-    await request(node.url, 'GET', '/livez') // the poll was sent before: now it has arrived
+    await node.call('GET /genesys/1/admin/node/status') // the poll was sent before: now it has arrived
     const before = client.clientId
     await client.disconnect()
     await client.signOn()
@@ -61,13 +60,10 @@ describe.each(ways)('the official CometD client $name', ({ transport, ack }) => 
   })
 })
 
-let users = 0
-
 /** A client of a new user to whom everything with the tag goes. */
 async function signedOn(transport: TransportName, ack: boolean) {
-  users += 1
-  const user = `accepted-${node.port}-${users}`
-  const tag = `acceptance.p${node.port}.u${users}`
+  const user = fresh('accepted-')
+  const tag = fresh('acceptance.')
   const client = new OfficialClient({ url: node.url, user, transport, ack })
   clients.push(client)
   await client.signOn()
@@ -77,8 +73,10 @@ async function signedOn(transport: TransportName, ack: boolean) {
     expire: 600,
     filter: tag,
   }
-  const path = '/genesys/1/notification/subscription'
-  const reply = await request(node.url, 'POST', path, subscription, { gms_user: user })
+  const reply = await node.call('POST /genesys/1/notification/subscription', {
+    body: subscription,
+    headers: { gms_user: user },
+  })
   expect(reply).toMatchObject({ status: 200 })
   return { client, tag }
 }
@@ -87,7 +85,7 @@ async function signedOn(transport: TransportName, ack: boolean) {
 async function publish(tag: string, first: number, count: number): Promise<void> {
   for (const message of texts(first, count)) {
     const event = { tag, message }
-    const { status } = await request(node.url, 'POST', '/genesys/1/notification/publish', event)
+    const { status } = await node.call('POST /genesys/1/notification/publish', { body: event })
     expect(status).toBe(200)
   }
 }
