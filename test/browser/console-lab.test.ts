@@ -36,15 +36,11 @@ const places = [
 async function setReady(url: string): Promise<void> {
   const { user, password } = consoleUsers.agent
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-  const reply = await fetch(
-    `${url}/genesys/1/admin/desk/agents/${user}`,
-    {
-      method: 'PUT',
-      headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify({ state: 'READY', queues: ['sales'] }),
-    },
-    60_000,
-  )
+  const reply = await fetch(`${url}/genesys/1/admin/desk/agents/${user}`, {
+    method: 'PUT',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ state: 'READY', queues: ['sales'] }),
+  })
   expect(reply.status).toBe(200)
 }
 

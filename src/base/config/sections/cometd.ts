@@ -43,6 +43,11 @@ export const cometdSection = section('cometd', 'CometD sessions and the mailboxe
   ),
   max_body_bytes: option(bytes(size), 65_536, 'Largest request of a CometD client; beyond it 413.'),
   max_message_bytes: option(bytes(size), 65_536, 'Largest event to deliver; beyond it 413.'),
+  max_sessions: option(
+    wholeNumber({ min: 1, max: 10_000_000 }),
+    100_000,
+    'Most sessions a node holds, and most WebSockets; beyond it new ones get 503.',
+  ),
   max_pending_appends: option(
     wholeNumber({ min: 1, max: 1_000_000 }),
     10_000,

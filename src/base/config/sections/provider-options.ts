@@ -1,6 +1,6 @@
 import { optionalUrl } from '../address-kinds.ts'
 import { choice, formed, scalar, seconds, secret, text, wholeNumber } from '../kinds.ts'
-import { type Kind, type OptionsOf, optional, section } from '../option.ts'
+import { type Kind, optional, section } from '../option.ts'
 
 /**
  * What section push and the sections of providers share. Nothing here has a default: an option that
@@ -114,8 +114,6 @@ export const eventAttributes = section('properties', 'What an event says of itse
   ...attributeOptions,
   'customhttp.message': optional(text, "Message that customhttp sends in place of the event's."),
 })
-
-export type EventAttributes = OptionsOf<typeof eventAttributes>
 
 /** How a provider is reached, and how it knows us. What proves who we are comes from one section, whole. */
 export const connectionOptions = {

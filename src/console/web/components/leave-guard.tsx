@@ -1,23 +1,29 @@
 import { useEffect, useState } from 'preact/hooks'
-import { dropGuard, guardLeaving } from '../frame/router.ts'
+import { guardLeaving } from '../frame/router.ts'
 import { t } from '../i18n/text.ts'
 import { Confirm } from './dialog.tsx'
 
+interface Props {
+  isDirty: boolean
+  /** What becomes of the changes; unset, they are lost. */
+  text?: string
+}
+
 /** Asks before a view with unsaved changes is left, by a link, by Back or by closing the window. */
-export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
-  const [proceed, setProceed] = useState<() => void>()
+export function LeaveGuard({ isDirty, text = t('common.leaveText') }: Props) {
+  const [held, hold] = useState<{ proceed(): void }>()
   useEffect(() => {
-    if (isDirty) return guardLeaving((go) => setProceed(() => go))
-    return undefined
+    return isDirty ? guardLeaving((proceed) => hold({ proceed })) : undefined
   }, [isDirty])
-  if (proceed === undefined) return null
-  const leave = () => {
-    dropGuard()
-    proceed()
-  }
+  if (held === undefined) return null
   return (
-    <Confirm title={t('common.leave')} onConfirm={leave} onClose={() => setProceed(undefined)}>
-      <p>{t('common.leaveText')}</p>
+    <Confirm
+      title={t('common.leave')}
+      isDanger={false}
+      onConfirm={held.proceed}
+      onClose={() => hold(undefined)}
+    >
+      <p>{text}</p>
     </Confirm>
   )
 }

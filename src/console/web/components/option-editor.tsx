@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useKeys } from '../frame/keys.ts'
-import { guardLeaving } from '../frame/router.ts'
 import { toast } from '../frame/toasts.ts'
 import { t } from '../i18n/text.ts'
 import { Button } from './button.tsx'
-import { Confirm } from './dialog.tsx'
 import { FaultNote, Loaded, Note, Skeleton } from './feedback.tsx'
+import { LeaveGuard } from './leave-guard.tsx'
 import { OptionConflict } from './option-editor-conflict.tsx'
 import { OptionFields } from './option-editor-fields.tsx'
 import {
@@ -51,7 +50,7 @@ export function OptionEditor(o: Props) {
             isOpen={section.isOpen}
           />
           {o.canEdit && <SaveBar section={o.section} draft={draft} />}
-          <LeaveGuard isDirty={draft.isDirty} />
+          <LeaveGuard isDirty={draft.isDirty} text={t('options.leaveAsks')} />
         </>
       )}
     </Loaded>
@@ -142,24 +141,5 @@ function Compare(o: { section: string; draft: OptionDraft; onClose: () => void }
       onGoOn={resolve}
       onClose={o.onClose}
     />
-  )
-}
-
-/** Asks before what is not saved is left behind. */
-export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
-  const [held, hold] = useState<{ proceed(): void }>()
-  useEffect(() => {
-    return isDirty ? guardLeaving((proceed) => hold({ proceed })) : undefined
-  }, [isDirty])
-  if (held === undefined) return null
-  return (
-    <Confirm
-      title={t('options.leave')}
-      isDanger={false}
-      onConfirm={held.proceed}
-      onClose={() => hold(undefined)}
-    >
-      <p>{t('options.leaveAsks')}</p>
-    </Confirm>
   )
 }

@@ -51,12 +51,6 @@ function warn(event: BeforeUnloadEvent): void {
   event.preventDefault()
 }
 
-/** For who has been asked, and leaves. */
-export function dropGuard(): void {
-  guard = undefined
-  removeEventListener('beforeunload', warn)
-}
-
 /** Goes to a link made by `linkTo`; `replace` where Back shall not return to the present address. */
 export function navigate(link: string, { replace = false } = {}): void {
   const go = () => {

@@ -1,6 +1,7 @@
 import { Button } from '../../components/button.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Status } from '../../components/status.tsx'
+import { useActions } from '../../frame/actions.ts'
 import { api } from '../../frame/api.ts'
 import { useStore } from '../../frame/store.ts'
 import { duration } from '../../i18n/formats.ts'
@@ -28,6 +29,10 @@ export function ReadyBar({ agent, queues, onChange, onQueues }: Props) {
     await put({ state: 'READY' })
     void askForNotifications()
   }
+  const turn = isReady
+    ? { label: t('desk.setNotReady'), run: () => void put({ state: 'NOT_READY' }) }
+    : { label: t('desk.setReady'), run: () => void getReady() }
+  useActions([{ id: 'desk-turn', icon: 'headset', ...turn }])
   const load = agent.load.chat + agent.load.voice
   return (
     <section class="panel desk-bar" aria-label={t('desk.yourState')}>
@@ -56,10 +61,12 @@ export function ReadyBar({ agent, queues, onChange, onQueues }: Props) {
         .filter(({ queue }) => agent.queues.includes(queue))
         .map((queue) => (
           <span key={queue.queue} class="numbers">
-            {t('desk.queueWaits', {
-              ...{ queue: queue.queue, n: queue.waiting },
-              longest: duration(queue.longestWait),
-            })}
+            {queue.waiting === 0
+              ? t('desk.queueEmpty', { queue: queue.queue })
+              : t('desk.queueWaits', {
+                  ...{ queue: queue.queue, n: queue.waiting },
+                  longest: duration(queue.longestWait),
+                })}
           </span>
         ))}
       <SoundSwitch />

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { Loaded, Note } from '../../components/feedback.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
-import { LeaveGuard, SaveBar } from '../../components/option-editor.tsx'
+import { LeaveGuard } from '../../components/leave-guard.tsx'
+import { SaveBar } from '../../components/option-editor.tsx'
 import { OptionFields } from '../../components/option-editor-fields.tsx'
 import {
   draftedTexts,
