@@ -83,7 +83,7 @@ async function openNode({ url }: BenchRedis, open: Closing): Promise<Node> {
     patterns: { matchesGroup: () => undefined },
     channels: { send: async () => ({ kind: 'delivered' }) },
     notifications: {
-      announce: async () => undefined,
+      announce: async () => ({ of: 0, failed: 0, reason: '' }),
       subscribe: async () => '',
       unsubscribe: async () => undefined,
     },

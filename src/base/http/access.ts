@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import type { Role } from '../config/index.ts'
+import type { Role, ServerOptions } from '../config/index.ts'
+import type { Live } from '../kernel/index.ts'
 import type { Callers } from './callers.ts'
 import type { SignedIn } from './console-users.ts'
 import type { CookieSession } from './cookie-sessions.ts'
@@ -10,7 +11,7 @@ import {
   roleRequired,
   routeNotFound,
 } from './http-errors.ts'
-import type { Proof } from './own-pages.ts'
+import { checkPage, type Proof } from './own-pages.ts'
 import type { Admission, SignIn } from './sign-in.ts'
 
 /** Who may call a route: internal networks, or console users with at least this role; absent: everybody. */
@@ -62,27 +63,33 @@ export async function requireRole(
   return request.signIn().admit(request, role, proof)
 }
 
+interface GuardParts {
+  readonly server: Live<ServerOptions>
+  readonly callers: Callers
+  readonly signIn: SignIn
+  readonly internalRequests: InternalRequests | undefined
+}
+
 /** What stands before a route; public routes have nothing there, so they pay nothing. */
-export function guardsOf(
-  route: Pick<RouteOptions, 'config'>,
-  o: { callers: Callers; signIn: SignIn; internalRequests: InternalRequests | undefined },
-): OnRequest[] {
+export function guardsOf(route: Pick<RouteOptions, 'config'>, o: GuardParts): OnRequest[] {
   const { access, except } = route.config ?? {}
-  const { callers, signIn, internalRequests } = o
+  const { signIn, internalRequests } = o
   const guards: OnRequest[] = []
   if (internalRequests !== undefined && isInternalRoute(route)) {
     guards.push((request, _reply, done) => {
       done(internalRequests.has(request.raw) ? undefined : routeNotFound())
     })
   }
-  if (access === 'internal') guards.push(internalOnly(callers))
+  if (access === 'internal') guards.push(internalOnly(o))
   else if (access !== undefined) guards.push(signedInAs(access, except, signIn))
   return guards
 }
 
-function internalOnly(callers: Callers): OnRequest {
+function internalOnly({ callers, server }: GuardParts): OnRequest {
   return (request, _reply, done) => {
-    done(callers.isInternal(request.raw) ? undefined : notFromThisNetwork())
+    if (!callers.isInternal(request.raw)) throw notFromThisNetwork()
+    checkPage(request.raw, server)
+    done()
   }
 }
 

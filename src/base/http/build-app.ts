@@ -2,20 +2,21 @@ import type { IncomingMessage } from 'node:http'
 import { type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ServerOptions } from '../config/index.ts'
-import { type Live, type Logger, newHexId } from '../kernel/index.ts'
+import { type Clock, type Live, type Logger, newHexId } from '../kernel/index.ts'
 import { guardsOf, type InternalRequests } from './access.ts'
 import type { Callers } from './callers.ts'
 import { answerClientError, keepAliveTimeout, nodeServerOptions } from './connections.ts'
 import { allowOrigins } from './cross-origin.ts'
 import { createErrorWriter, type ErrorWriter, type TranslateError } from './error-writer.ts'
 import { frameworkLogger } from './framework-logger.ts'
+import { Guesses } from './guesses.ts'
 import { healthRoutes } from './health.routes.ts'
 import type { HttpApp, RouteGroup } from './http-app.ts'
 import { headersTooLarge, methodNotAllowed, routeNotFound } from './http-errors.ts'
 import type { Metrics } from './metrics.ts'
 import { describeRoutes, openApiRoutes } from './openapi.ts'
 import { QuickDoor } from './quick-door.ts'
-import { cacheControl, jsonType, pragma, vary } from './reply-headers.ts'
+import { cacheControl, jsonType, noSniffing, pragma, vary } from './reply-headers.ts'
 import { bodyCeiling, parseBodies } from './request-body.ts'
 import { watchRoute } from './request-log.ts'
 import type { SignIn } from './sign-in.ts'
@@ -30,6 +31,7 @@ export interface AppParts {
   readonly metrics: Metrics
   readonly callers: Callers
   readonly signIn: SignIn
+  readonly clock: Clock
   readonly isReady: () => boolean
   readonly translateError: TranslateError
   readonly routes: readonly RouteGroup[]
@@ -117,6 +119,7 @@ function addStandardHeaders(request: FastifyRequest, reply: FastifyReply): void 
   reply
     .header('cache-control', cacheControl)
     .header('pragma', pragma)
+    .header(...noSniffing)
     .header('vary', vary)
     .header('x-request-id', request.id)
 }
@@ -152,11 +155,15 @@ function spellJsonType(
 }
 
 function addRouteHooks(app: HttpApp, parts: AppParts, known: KnownRoutes, door: QuickDoor): void {
+  const guesses = new Guesses(parts.callers, parts.clock)
   app.addHook('onRoute', (route) => {
     known.add(route)
     door.add(route)
-    route.onRequest = [...guardsOf(route, parts), ...listOf(route.onRequest)]
-    route.onResponse = [watchRoute(route, parts.metrics, parts.logger), ...listOf(route.onResponse)]
+    const open = route.config?.access === undefined ? [guesses] : []
+    const guards = [...guardsOf(route, parts), ...open.map(({ admit }) => admit)]
+    const watch = [watchRoute(route, parts.metrics, parts.logger), ...open.map(({ note }) => note)]
+    route.onRequest = [...guards, ...listOf(route.onRequest)]
+    route.onResponse = [...watch, ...listOf(route.onResponse)]
   })
 }
 

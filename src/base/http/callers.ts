@@ -11,6 +11,8 @@ export interface Callers {
   isInternal(request: IncomingMessage): boolean
   /** True when the request's `gms_user` may be believed. */
   isTrusted(request: IncomingMessage): boolean
+  /** True when no gateway is named, so that whoever says a `gms_user` is believed. */
+  believesEverybody(): boolean
 }
 
 export function createCallers(server: Live<ServerOptions>): Callers {
@@ -27,6 +29,7 @@ export function createCallers(server: Live<ServerOptions>): Callers {
   return {
     addressOf,
     isInternal: (request) => internals(server().internal_networks).has(addressOf(request)),
+    believesEverybody: () => server().trusted_gateways.length === 0,
     isTrusted: (request) => server().trusted_gateways.length === 0 || isGateway(peerOf(request)),
   }
 }

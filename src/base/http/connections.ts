@@ -8,7 +8,7 @@ import {
   malformedRequest,
   uploadTooSlow,
 } from './http-errors.ts'
-import { cacheControl, jsonType, pragma } from './reply-headers.ts'
+import { cacheControl, jsonType, noSniffing, pragma } from './reply-headers.ts'
 
 /** How sockets are treated below Fastify: time limits, sizes, and refusals before there is a request. */
 
@@ -108,6 +108,7 @@ function spell(refusal: ApiError): { body: string; headers: [string, string][] }
     ['Content-Type', jsonType],
     ...cacheControl.map((value): [string, string] => ['Cache-Control', value]),
     ['Pragma', pragma],
+    [...noSniffing],
     ['Content-Length', String(Buffer.byteLength(body))],
     ['Connection', 'close'],
   ]

@@ -69,11 +69,19 @@ function fromFramework(thrown: unknown): ApiError | undefined {
   if (!(thrown instanceof Error)) return undefined
   const error: Partial<FastifyError> = thrown
   if (error.validation !== undefined) return invalidParameter(spellValidation(error))
-  if (error.code === undefined || !error.code.startsWith('FST_')) return undefined
+  const status = error.statusCode ?? 500
+  const isTheirs = status >= 400 && status < 500
+  if (error.code?.startsWith('FST_') !== true) {
+    return isTheirs && isExposed(thrown) ? refusedRequest(status) : undefined
+  }
   const known = Object.hasOwn(frameworkErrors, error.code) ? frameworkErrors[error.code] : undefined
   if (known !== undefined) return known()
-  const status = error.statusCode ?? 500
-  return status >= 400 && status < 500 ? refusedRequest(status) : undefined
+  return isTheirs ? refusedRequest(status) : undefined
+}
+
+/** What a plugin refuses of a request, as http-errors marks it: a path out of the folder of static files. */
+function isExposed(error: Error): boolean {
+  return 'expose' in error && error.expose === true
 }
 
 const spelledFaults = 5 // of a long list the first few are enough to mend the request

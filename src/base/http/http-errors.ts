@@ -51,6 +51,12 @@ export function foreignOrigin(): ApiError {
   return httpError(403, 'ForeignOrigin', 'A session serves pages of this server only')
 }
 
+/** 403: what only systems may ask, asked by a page that is neither ours nor named in `server.cors_origins`. */
+export function foreignPage(): ApiError {
+  const message = 'Pages of other sites may not ask this; server.cors_origins can name one'
+  return httpError(403, 'ForeignOrigin', message)
+}
+
 /** 403: signed in, but not as somebody who may do this. */
 export function roleRequired(role: string): ApiError {
   return httpError(403, 'RoleRequired', `This needs the role ${role}`)

@@ -105,6 +105,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
     server,
     logger,
     callers,
+    clock,
     metrics: parts.metrics ?? new Metrics(),
     signIn: new SignIn({
       users: new ConsoleUsers(parts.console, passwords),

@@ -11,9 +11,13 @@ export const pragma = 'no-cache'
 /** Answers differ by the page that asks, also where none does: see cross-origin.ts. */
 export const vary = 'Origin'
 
-/** The lines against storing an answer, flat as `writeHead` takes them with the least work. */
+/** No browser is to take an answer for anything but what it says it is. */
+export const noSniffing = ['X-Content-Type-Options', 'nosniff'] as const
+
+/** The lines against storing an answer and guessing its type, flat as `writeHead` takes them with the least work. */
 export const uncached: readonly string[] = [
   ...cacheControl.flatMap((value) => ['Cache-Control', value]),
   'Pragma',
   pragma,
+  ...noSniffing,
 ]

@@ -1,14 +1,14 @@
-import { isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Role, ServerOptions } from '../config/index.ts'
 import type { Clock, Live } from '../kernel/index.ts'
 import { basicCredentials } from './basic-credentials.ts'
+import { callerKey } from './caller-key.ts'
 import type { Callers } from './callers.ts'
 import type { ConsoleUsers, Credentials, SignedIn } from './console-users.ts'
 import { type CookieSession, type CookieSessions, cookieToken } from './cookie-sessions.ts'
 import { FailedAttempts } from './failed-attempts.ts'
 import { credentialsRequired, roleRequired, tooManyAttempts } from './http-errors.ts'
-import { checkCsrf, checkOrigin, type Proof, proofFor } from './own-pages.ts'
+import { checkCsrf, checkOrigin, checkPage, type Proof, proofFor } from './own-pages.ts'
 
 const failuresByAddress = 10 // a minute; a person mistypes less, a guesser gets nowhere
 const failuresByUser = 50 // a minute over all addresses: higher, or anybody could lock a user out
@@ -34,7 +34,7 @@ export interface SignInParts {
   readonly users: ConsoleUsers
   readonly callers: Callers
   readonly sessions: CookieSessions | undefined
-  readonly server: Live<Pick<ServerOptions, 'external_url_base'>>
+  readonly server: Live<Pick<ServerOptions, 'external_url_base' | 'cors_origins'>>
   readonly clock: Clock
   /** Hears of every attempt with credentials that were not seen before. */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined
@@ -62,9 +62,12 @@ export class SignIn {
     proof: Proof = proofFor(request.method),
   ): Admission | Promise<Admission> {
     const { authorization, cookie } = request.headers
+    const { server } = this.#parts
     if (authorization !== undefined) {
       const credentials = parseCredentials(authorization)
       if (credentials === undefined) throw credentialsRequired(request.headers)
+      // Browsers send credentials they were once asked for along with what any page sends here.
+      if (request.routeOptions.config.listener !== 'public') checkPage(request.raw, server)
       const user = this.check(request, credentials)
       if (!(user instanceof Promise)) return { user: withRole(user, role) }
       return user.then((found) => ({ user: withRole(found, role) }))
@@ -78,7 +81,7 @@ export class SignIn {
   check(request: FastifyRequest, credentials: Credentials): SignedIn | Promise<SignedIn> {
     const { users, callers } = this.#parts
     const address = callers.addressOf(request.raw)
-    const flood = this.#floods.wait(throttleKey(address))
+    const flood = this.#floods.wait(callerKey(address))
     const known = flood > 0 ? undefined : users.recall(credentials)
     return known ?? this.#verify(request, address, credentials)
   }
@@ -96,7 +99,7 @@ export class SignIn {
 
   async #attempt(address: string, credentials: Credentials): Promise<SignedIn | undefined> {
     const { name } = credentials
-    const key = throttleKey(address)
+    const key = callerKey(address)
     const wait = Math.max(this.#byAddress.wait(key), this.#byUser.wait(name))
     this.#floods.add(key)
     if (wait > 0) {
@@ -148,14 +151,4 @@ function parseCredentials(header: string): Credentials | undefined {
   const text = basicCredentials(header) ?? ''
   const colon = text.indexOf(':')
   return colon < 1 ? undefined : { name: text.slice(0, colon), password: text.slice(colon + 1) }
-}
-
-/** One household of IPv6 is a /64: its first four groups, written out. */
-function throttleKey(address: string): string {
-  if (!isIPv6(address)) return address
-  const [head = '', tail] = address.split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':')
 }

@@ -35,6 +35,11 @@ export function messageTooLarge(bytes: number, most: number): ApiError {
   )
 }
 
+/** 503: the node holds as many sessions or WebSockets as `cometd.max_sessions` lets it. */
+export function sessionsExhausted(): ApiError {
+  return serviceUnavailable('This node holds as many sessions as it may')
+}
+
 /** 503: more messages wait for Redis than the process is willing to hold. */
 export function appendsExhausted(): ApiError {
   return serviceUnavailable('Too many messages wait to be stored')

@@ -74,8 +74,8 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
   function get(request: FastifyRequest, reply: FastifyReply): void {
     if (isUpgrade(request.raw)) {
       const user = requireUser(request)
-      reply.hijack()
       cometd.upgrade(user, request.raw, stayOf(request, user))
+      reply.hijack()
       return
     }
     const { message, jsonp } = request.query as Record<string, unknown>
@@ -176,7 +176,11 @@ function headersOf(request: FastifyRequest, reply: FastifyReply, callback: strin
   if (request.headers.origin === undefined && !reply.hasHeader('set-cookie')) return usual
   const headers = [...usual]
   for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (/^(content-type|cache-control|pragma)$/i.test(name) || value === undefined) continue
+    if (
+      /^(content-type|cache-control|pragma|x-content-type-options)$/i.test(name) ||
+      value === undefined
+    )
+      continue
     for (const each of Array.isArray(value) ? value : [value]) headers.push(name, String(each))
   }
   return headers

@@ -16,8 +16,6 @@ export const jsonHeaders: readonly string[] = ['Content-Type', jsonType, ...unca
 export const scriptHeaders: readonly string[] = [
   'Content-Type',
   'text/javascript;charset=UTF-8',
-  'X-Content-Type-Options',
-  'nosniff',
   ...uncached,
 ]
 

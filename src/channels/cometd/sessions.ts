@@ -9,7 +9,7 @@ import {
 } from '../../base/kernel/index.ts'
 import type { Appended, Mailboxes, SessionNotice } from '../mailbox/index.ts'
 import { Claims } from './claims.ts'
-import { appendsExhausted } from './cometd-errors.ts'
+import { appendsExhausted, sessionsExhausted } from './cometd-errors.ts'
 import { Confirmations } from './confirmations.ts'
 import { finishedReply, movedReply, unknownClientReply } from './connect-reply.ts'
 import { Delivery } from './delivery.ts'
@@ -40,6 +40,8 @@ export class Sessions {
   readonly #delivery: Delivery
   readonly #undo: (() => void)[]
   #appending = 0
+  /** Handshakes under way. */
+  #opening = 0
 
   constructor(mailboxes: Mailboxes, options: Live<CometdOptions>, clock: Clock, logger: Logger) {
     this.#mailboxes = mailboxes
@@ -73,13 +75,26 @@ export class Sessions {
     return { sessions: this.#table.size, held: this.#delivery.held }
   }
 
+  /** Throws when this node holds as many sessions as it may. */
   async handshake(user: string, acknowledges: boolean): Promise<string> {
-    await this.#makeRoom(user)
+    if (this.#table.size + this.#opening >= this.#options().max_sessions) throw sessionsExhausted()
+    this.#opening += 1
+    try {
+      return await this.#open(user, acknowledges)
+    } finally {
+      this.#opening -= 1
+    }
+  }
+
+  /** The new session is to begin after what this user's others have got. */
+  async #open(user: string, acknowledges: boolean): Promise<string> {
+    await this.#confirmations.writeAll(this.#table.resident(user)?.sessions ?? [])
     const clientId = newHexId()
     const { epoch, cursor } = await this.#mailboxes.open(user, clientId, acknowledges)
     const resident = this.#claims.admit(user, epoch, cursor)
     const session = this.#table.add(resident, clientId, cursor, this.#clock.now())
     session.acknowledges = acknowledges
+    await this.#endOldest(resident.sessions)
     await this.devices.greeted(user)
     return clientId
   }
@@ -218,13 +233,12 @@ export class Sessions {
     return session
   }
 
-  /** The new session is to begin after what this user's others have got, and not to be one too many. */
-  async #makeRoom(user: string): Promise<void> {
-    const sessions = this.#table.resident(user)?.sessions ?? []
-    await this.#confirmations.writeAll(sessions)
-    if (sessions.length < mostSessions) return
-    const [oldest] = sessions.toSorted((one, other) => one.seenAt - other.seenAt)
-    if (oldest !== undefined) await this.#end(user, oldest.clientId)
+  /** As many as are too many; handshakes that come at once may name the same ones. */
+  async #endOldest(sessions: readonly Session[]): Promise<void> {
+    const surplus = sessions.length - mostSessions
+    if (surplus <= 0) return
+    const oldest = sessions.toSorted((one, other) => one.seenAt - other.seenAt).slice(0, surplus)
+    await Promise.all(oldest.map(({ user, clientId }) => this.#end(user, clientId)))
   }
 
   #noticed({ user, clientId, movedBy }: SessionNotice): void {

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { CometdOptions } from '../../base/config/index.ts'
 import type { Live, Logger, Milliseconds } from '../../base/kernel/index.ts'
+import { sessionsExhausted } from './cometd-errors.ts'
 import { Conversation } from './conversation.ts'
 import type { Sessions } from './sessions.ts'
 import { goingAway, SocketTalk } from './socket-talk.ts'
@@ -43,7 +44,9 @@ export class WebSockets {
     return this.#server.clients.size
   }
 
+  /** Throws while the request can still be refused: when there are as many sockets as may be. */
   accept(user: string, request: IncomingMessage, mayStay?: () => Promise<boolean>): void {
+    if (this.size >= this.#options().max_sessions) throw sessionsExhausted()
     const upgrade = takeUpgrade(request)
     if (upgrade === undefined) return
     this.#server.handleUpgrade(request, upgrade.socket, upgrade.head, (socket) => {
