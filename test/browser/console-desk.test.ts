@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { buildWebIfStale } from '../../tools/build.mjs'
 import { appForFile } from '../support/app.ts'
 import { request } from '../support/http.ts'
 import { describeWithBrowser, expectNoSidewaysScroll, type Open } from './browser.ts'
@@ -16,10 +15,7 @@ service.callback: { _type: ors, _service: callback, _call_direction: USERTERMINA
 })
 
 describeWithBrowser('the desk', (open) => {
-  const url = async () => {
-    buildWebIfStale()
-    return (await app()).url
-  }
+  const url = async () => (await app()).url
 
   /** Kate in her browser, ready for the queue sales. */
   async function sitDown(look: Parameters<typeof openConsole>[3] = {}) {
@@ -76,7 +72,7 @@ describeWithBrowser('the desk', (open) => {
     await cardOf(page, 'John').getByRole('button', { name: 'Done' }).click()
     await page.getByText('You are ready. Offers appear here and ring.').waitFor()
     expect(faults).toEqual([])
-  })
+  }, 60_000) // the first: server and browser start with it
 
   it('lets an offer be taken by F8 and Enter from inside another chat', async () => {
     const { page } = await sitDown()
@@ -111,6 +107,9 @@ describeWithBrowser('the desk', (open) => {
     expect(await dial.getAttribute('href')).toBe('tel:+49301234567')
     const done = card.getByRole('button', { name: 'Done' })
     expect(await done.getAttribute('title')).toBe('Choose an outcome first.')
+    await card.getByText('In call').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'desk-callback')
     await card.getByLabel('Reached').check()
     await done.click()
     await card.waitFor({ state: 'detached' })
@@ -137,5 +136,14 @@ describeWithBrowser('the desk', (open) => {
     await row.getByRole('button', { name: 'Set not ready' }).click()
     await row.getByText('Not ready', { exact: true }).waitFor()
     expect(await axeViolations(page)).toEqual([])
+  })
+
+  it('is not for viewers, nor the team for agents', async () => {
+    const viewer = await openConsole(open, await url(), 'viewer', { at: '/desk' })
+    await viewer.page.getByRole('heading', { name: 'No access' }).waitFor()
+    const agent = await openConsole(open, await url(), 'agent', { at: '/desk/team' })
+    await agent.page.getByRole('heading', { name: 'No access' }).waitFor()
+    const interactions = `${await url()}/genesys/1/admin/desk/agents/kate/interactions`
+    expect((await viewer.page.request.get(interactions)).status()).toBe(403)
   })
 })

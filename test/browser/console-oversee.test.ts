@@ -97,7 +97,7 @@ describeWithBrowser('deliveries', (open) => {
     await drawer.waitFor({ state: 'detached' })
     await page.getByRole('link', { name: /^Delivered 1$/ }).waitFor()
     expect(ownFaults(faults)).toEqual([])
-  })
+  }, 60_000) // the first: server and browser start with it
 
   it('replays and discards many, and writes all of them into a file', async () => {
     await refusedEvent('first')

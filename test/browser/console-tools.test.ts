@@ -62,7 +62,7 @@ describeWithBrowser('patterns', (open) => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await group.getByLabel('Expression short').waitFor()
     expect(ownFaults(faults)).toEqual([])
-  })
+  }, 60_000) // the first: server and browser start with it
 
   it('that would keep the server busy are refused beside their field', async () => {
     const { page } = await openConsole(open, await url(), 'admin', {

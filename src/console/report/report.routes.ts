@@ -18,14 +18,18 @@ const schema = {
 export function reportRoutes(reports: ReportService): RouteGroup {
   return (app) => {
     const path = '/genesys/1/admin/report/:kind'
-    app.get(path, { schema, config: { access: 'viewer', except: 'agent' } }, async (request, reply) => {
-      const { format = 'json', ...query } = request.query
-      const report = await reports.report(request.params.kind, query)
-      if (format === 'json') return reply.type(jsonType).send(toJson(report))
-      const table = toExportTable(report, consoleUser(request).name, systemClock.now())
-      const { headers, body } = await exportTable(table, format)
-      return reply.headers(headers).send(body)
-    })
+    app.get(
+      path,
+      { schema, config: { access: 'viewer', except: 'agent' } },
+      async (request, reply) => {
+        const { format = 'json', ...query } = request.query
+        const report = await reports.report(request.params.kind, query)
+        if (format === 'json') return reply.type(jsonType).send(toJson(report))
+        const table = toExportTable(report, consoleUser(request).name, systemClock.now())
+        const { headers, body } = await exportTable(table, format)
+        return reply.headers(headers).send(body)
+      },
+    )
   }
 }
 

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import {
   extremes,
+  gapsOf,
   plansOf,
+  snapped,
+  spanOf,
   stacked,
   toPlot,
 } from '../../../src/console/web/views/reporting/charts.ts'
 import {
   chosenRange,
+  fittingInterval,
   namedRange,
   shifted,
   usualInterval,
@@ -14,6 +18,7 @@ import {
   zoomedOut,
 } from '../../../src/console/web/views/reporting/range.ts'
 import type { Report } from '../../../src/console/web/views/reporting/report-json.ts'
+import { fromWall, toWall } from '../../../src/console/web/views/reporting/wall-time.ts'
 
 const now = new Date('2026-11-21T14:05:00')
 const hours = (count: number) => ({ from: new Date(now.getTime() - count * 3_600_000), to: now })
@@ -53,6 +58,8 @@ describe('a range', () => {
       'day',
     ])
     expect(whyNot('minute', hours(72), now)).toBe('gone')
+    const longAgo = { from: hours(100).from, to: hours(99).from }
+    expect([usualInterval(longAgo), fittingInterval(longAgo, now)]).toEqual(['minute', 'hour'])
     expect(whyNot('minute', hours(30), now)).toBe('tooMany')
     expect(whyNot('hour', hours(30), now)).toBeUndefined()
   })
@@ -103,5 +110,40 @@ describe('a chart', () => {
     const line = { of: '*', metric: 'm', total: 0 }
     expect(extremes({ ...line, values: [null, 5, 2, 9] })).toEqual({ low: 2, high: 9, at: 3 })
     expect(extremes({ ...line, values: [null] })).toBeUndefined()
+  })
+
+  it('is zoomed to whole intervals, however they were chosen', () => {
+    const plot = { unit: '', times: [0, 60, 120], end: 180, lines: [] }
+    expect(snapped(plot, 61, 119)).toEqual([60, 120])
+    expect(snapped(plot, -5, 999)).toEqual([0, 180])
+    expect(spanOf(plot, 2, 1)).toEqual([60, 180])
+  })
+
+  it('has gaps where none of its lines is known, and the outcomes left over as one', () => {
+    const [ends] = plansOf('callback')
+    const all = report(
+      series('*', 'connected', 1, null, null),
+      series('*', 'declined', 2, null, null),
+      series('*', 'not-reached', 3, null, 4),
+    )
+    const plot = toPlot({ ...all, to: '1970-01-01T00:03:00Z' }, ends ?? { id: '', metrics: [] })
+    expect(plot.lines.at(-1)).toMatchObject({ metric: 'other', values: [5, null, 4], total: 9 })
+    expect(gapsOf(plot)).toEqual([[60, 120]])
+  })
+})
+
+describe('a time of a zone', () => {
+  it('goes to its picker and comes back, over changes of the clocks', () => {
+    const berlin = 'Europe/Berlin'
+    expect(toWall(new Date('2026-03-29T00:59:00Z'), berlin)).toBe('2026-03-29T01:59')
+    expect(toWall(new Date('2026-03-29T01:00:00Z'), berlin)).toBe('2026-03-29T03:00')
+    for (const [wall, at] of [
+      ['2026-03-29T01:59', '2026-03-29T00:59:00.000Z'],
+      ['2026-03-29T03:00', '2026-03-29T01:00:00.000Z'],
+      ['2026-10-25T04:00', '2026-10-25T03:00:00.000Z'],
+    ] as const) {
+      expect(fromWall(wall, berlin)?.toISOString()).toBe(at)
+    }
+    expect(fromWall('', berlin)).toBeUndefined()
   })
 })

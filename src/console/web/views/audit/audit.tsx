@@ -1,5 +1,7 @@
-import { ButtonLink } from '../../components/button.tsx'
+import './audit.css'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { EmptyState, Loaded, NoMatch } from '../../components/feedback.tsx'
+import { Field } from '../../components/field.tsx'
 import { clearFilters, type Filter, Filters, Pager } from '../../components/filters.tsx'
 import { Page } from '../../components/page.tsx'
 import { type Column, Table } from '../../components/table.tsx'
@@ -7,28 +9,15 @@ import { Time } from '../../components/time.tsx'
 import { admin } from '../../frame/api.ts'
 import { useLoad } from '../../frame/load.ts'
 import type { ViewProps } from '../../frame/paths.ts'
-import { place, spellQuery, useQuery } from '../../frame/router.ts'
+import { place, setQuery, spellQuery, useQuery } from '../../frame/router.ts'
+import { useSession } from '../../frame/session.ts'
 import { useStore } from '../../frame/store.ts'
+import { toast } from '../../frame/toasts.ts'
 import { none } from '../../i18n/formats.ts'
-import { t } from '../../i18n/text.ts'
+import { t, textOr } from '../../i18n/text.ts'
+import type { AuditPage, Entry } from './audit-json.ts'
 import { linkOfThing } from './link-of-thing.ts'
-
-interface Entry {
-  readonly id: string
-  readonly at: string
-  readonly who: string
-  readonly role?: string
-  readonly address?: string
-  readonly what: string
-  readonly thing: string
-  readonly before?: string
-  readonly after?: string
-}
-
-interface AuditPage {
-  readonly entries: readonly Entry[]
-  readonly cursor?: string
-}
+import { undoChange } from './undo-change.ts'
 
 /** Who did what, newest first; nothing here can be taken away. */
 export function View(_: ViewProps<'audit'>) {
@@ -36,12 +25,22 @@ export function View(_: ViewProps<'audit'>) {
   const [cursor] = useQuery('page')
   const [limit] = useQuery('size', '50')
   const filters = toFilters()
-  const wanted = { ...wordsOf(query), ...dayBounds(query.get('day')) }
+  const wanted = { ...wordsOf(query), ...bounds(query) }
   const load = useLoad<AuditPage>('/audit', {
     query: { ...wanted, cursor, limit },
     topics: ['audit'],
   })
-  const isFiltered = filters.some(({ name }) => query.get(name))
+  const mayUndo = useSession().role === 'admin'
+  const isFiltered = [...filters.map(({ name }) => name), ...days].some((name) => query.get(name))
+  const clear = () => {
+    clearFilters(filters)
+    setQuery({ from: '', to: '' })
+  }
+  const undo = async (entry: Entry) => {
+    const { text, isDone } = await undoChange(entry)
+    toast(text, { tone: isDone ? 'good' : 'warn' })
+    load.reload()
+  }
   const fileOf = (format: string) => `${admin}/audit${spellQuery({ ...wanted, format })}`
   return (
     <Page
@@ -59,7 +58,9 @@ export function View(_: ViewProps<'audit'>) {
       }
     >
       <Filters filters={filters}>
-        <DayField />
+        {days.map((name) => (
+          <DayField key={name} name={name} label={t(`audit.day.${name}`)} />
+        ))}
       </Filters>
       <Loaded of={load}>
         {({ entries, cursor: next }) => (
@@ -69,9 +70,12 @@ export function View(_: ViewProps<'audit'>) {
               columns={columns()}
               rows={entries}
               idOf={({ id }) => id}
+              {...(mayUndo
+                ? { rowMenu: (entry: Entry) => <UndoButton entry={entry} onUndo={undo} /> }
+                : {})}
               empty={
                 isFiltered ? (
-                  <NoMatch onClear={() => clearFilters(filters)} />
+                  <NoMatch onClear={clear} />
                 ) : (
                   <EmptyState icon="shield">{t('audit.none')}</EmptyState>
                 )
@@ -85,17 +89,31 @@ export function View(_: ViewProps<'audit'>) {
   )
 }
 
-function DayField() {
-  const [day, setDay] = useQuery('day')
+/** Only of options: what else was done is taken back where it was done, if it can be. */
+function UndoButton({ entry, onUndo }: { entry: Entry; onUndo: (entry: Entry) => Promise<void> }) {
+  if (entry.what !== 'option.changed') return null
   return (
-    <label class="field">
-      <span>{t('audit.day')}</span>
-      <input
-        type="date"
-        value={day}
-        onChange={({ currentTarget }) => setDay(currentTarget.value)}
-      />
-    </label>
+    <Button kind="quiet" icon="undo" onClick={() => onUndo(entry)}>
+      {t('common.undo')}
+    </Button>
+  )
+}
+
+const days = ['from', 'to'] as const
+
+function DayField({ name, label }: { name: (typeof days)[number]; label: string }) {
+  const [day, setDay] = useQuery(name)
+  return (
+    <Field label={label}>
+      {(control) => (
+        <input
+          {...control}
+          type="date"
+          value={day}
+          onChange={({ currentTarget }) => setDay(currentTarget.value)}
+        />
+      )}
+    </Field>
   )
 }
 
@@ -119,14 +137,18 @@ const wordsOf = (query: URLSearchParams) => ({
   what: query.get('what') ?? '',
 })
 
-/** The day of the browser's calendar. */
-function dayBounds(day: string | null): { from?: string; to?: string } {
-  if (!day) return {}
-  const start = new Date(`${day}T00:00`)
-  if (Number.isNaN(start.getTime())) return {}
-  const end = new Date(start)
-  end.setDate(end.getDate() + 1)
-  return { from: start.toISOString(), to: end.toISOString() }
+/** Days of the browser's calendar, the last one included. */
+function bounds(query: URLSearchParams): { from?: string; to?: string } {
+  const from = toDay(query.get('from'), 0)
+  const to = toDay(query.get('to'), 1)
+  return { ...(from && { from }), ...(to && { to }) }
+}
+
+function toDay(text: string | null, more: number): string | undefined {
+  const day = new Date(`${text}T00:00`)
+  if (Number.isNaN(day.getTime())) return undefined
+  day.setDate(day.getDate() + more)
+  return day.toISOString()
 }
 
 function columns(): Column<Entry>[] {
@@ -135,7 +157,8 @@ function columns(): Column<Entry>[] {
     {
       name: 'who',
       label: t('audit.who'),
-      cell: ({ who, role }) => (role === undefined ? who : `${who} (${role})`),
+      cell: ({ who, role }) =>
+        role === undefined ? who : `${who} (${textOr(`common.role.${role}`, role)})`,
     },
     { name: 'address', label: t('audit.address'), cell: ({ address }) => address ?? none },
     { name: 'what', label: t('audit.what'), cell: ({ what }) => <code>{what}</code> },
@@ -158,7 +181,7 @@ function Thing({ entry: { what, thing } }: { entry: Entry }) {
 function Change({ entry: { before, after } }: { entry: Entry }) {
   if (before === undefined && after === undefined) return <>{none}</>
   return (
-    <span class="mono">
+    <span class="mono audit-change">
       {before !== undefined && <del>{before}</del>}
       {before !== undefined && after !== undefined && ' → '}
       {after !== undefined && <ins>{after}</ins>}

@@ -1,5 +1,6 @@
+import './deliveries.css'
 import { useState } from 'preact/hooks'
-import { Button } from '../../components/button.tsx'
+import { Button, ButtonLink } from '../../components/button.tsx'
 import { Confirm } from '../../components/dialog.tsx'
 import { EmptyState, Loaded, NoMatch, Note } from '../../components/feedback.tsx'
 import { clearFilters, type Filter, Filters, Pager } from '../../components/filters.tsx'
@@ -7,16 +8,17 @@ import { Page } from '../../components/page.tsx'
 import { Status } from '../../components/status.tsx'
 import { BulkBar, type Column, Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
-import { api } from '../../frame/api.ts'
+import { admin, api } from '../../frame/api.ts'
 import { useLoad } from '../../frame/load.ts'
 import type { ViewProps } from '../../frame/paths.ts'
-import { linkTo, place, useQuery } from '../../frame/router.ts'
+import { linkTo, place, spellQuery, useQuery } from '../../frame/router.ts'
 import { useStore } from '../../frame/store.ts'
 import { toast } from '../../frame/toasts.ts'
 import { none } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
 import { type Delivery, type DeliveryList, type Handled, states } from './deliveries-json.ts'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
+import { StateCounts } from './state-counts.tsx'
 
 const types = ['httpcb', 'customhttp', 'orscb', 'ios', 'fcm', 'gcm', 'android', 'wns', 'webpush']
 
@@ -47,7 +49,21 @@ export function View({ params }: ViewProps<'deliveries'>) {
     load.reload()
   }
   return (
-    <Page title={t('deliveries.title')} load={load}>
+    <Page
+      title={t('deliveries.title')}
+      load={load}
+      actions={(['csv', 'ndjson'] as const).map((format) => (
+        <ButtonLink
+          key={format}
+          href={`${admin}/deliveries${spellQuery({ ...wanted, format })}`}
+          download={`ringback-deliveries.${format}`}
+          icon="download"
+        >
+          {format.toUpperCase()}
+        </ButtonLink>
+      ))}
+    >
+      <StateCounts />
       <Note tone="info">{t('deliveries.keptADay')}</Note>
       {ids.size === 0 && <Filters filters={filters} />}
       <BulkBar selection={selection}>
@@ -134,11 +150,15 @@ function columns(): Column<Delivery>[] {
       label: t('deliveries.provider'),
       cell: ({ device }) => device.provider ?? none,
     },
-    { name: 'tag', label: t('deliveries.tag'), cell: ({ event }) => <code>{event.tag}</code> },
+    {
+      name: 'tag',
+      label: t('deliveries.tag'),
+      cell: ({ event }) => <code class="delivery-word">{event.tag}</code>,
+    },
     {
       name: 'device',
       label: t('deliveries.device'),
-      cell: ({ device }) => <code>{device.deviceId}</code>,
+      cell: ({ device }) => <code class="delivery-word">{device.deviceId}</code>,
     },
     {
       name: 'attempts',

@@ -1,6 +1,6 @@
 import { Button } from '../../components/button.tsx'
 import { Drawer } from '../../components/drawer.tsx'
-import { Loaded } from '../../components/feedback.tsx'
+import { Loaded, Note } from '../../components/feedback.tsx'
 import { Status } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
@@ -55,7 +55,7 @@ export function DeliveryDrawer({ id, list, linkOf, onReplay }: Props) {
 }
 
 function Facts({ delivery }: { delivery: Delivery }) {
-  const { device, event, attempts, nextAt, expiresAt, node } = delivery
+  const { device, event, attempts, nextAt, expiresAt, node, state } = delivery
   const facts = [
     [t('deliveries.device'), `${device.type} ${device.deviceId}`],
     [t('deliveries.provider'), device.provider ?? none],
@@ -78,6 +78,7 @@ function Facts({ delivery }: { delivery: Delivery }) {
           <Time at={expiresAt} />
         </p>
       )}
+      {state === 'expired' && <Note tone="warn">{t('deliveries.isOld')}</Note>}
       <h3>{t('deliveries.attempts')}</h3>
       <Table
         caption={t('deliveries.attempts')}

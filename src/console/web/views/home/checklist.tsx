@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { Icon } from '../../components/icon.tsx'
 import { keptChoice } from '../../frame/kept.ts'
+import { useLoad } from '../../frame/load.ts'
 import { linkTo } from '../../frame/router.ts'
 import { useSession } from '../../frame/session.ts'
 import { useStore } from '../../frame/store.ts'
@@ -12,12 +13,12 @@ import type { Center } from './use-center.ts'
 const progress = keptChoice('checklist', ['none', 'begun', 'done'], 'none')
 
 /** The way from an empty server to the first callback; each step ticks itself. */
-export function Checklist({ center: { options, agents, due } }: { center: Center }) {
+export function Checklist({ center: { options, agents } }: { center: Center }) {
   const { role } = useSession()
   const state = useStore(progress)
   const hasService = options.data && hasServices(options.data.sections)
   const hasAgent = attendance(agents.data ?? []).ready > 0
-  const hasCallback = (due.data?.callbacks.length ?? 0) > 0
+  const hasCallback = useHasCallback(state === 'begun')
   const steps = [
     { text: t('home.stepService'), isDone: hasService === true, href: linkTo('serviceNew') },
     { text: t('home.stepReady'), isDone: hasAgent, href: linkTo('desk') },
@@ -50,6 +51,14 @@ export function Checklist({ center: { options, agents, due } }: { center: Center
       </ol>
     </section>
   )
+}
+
+/** Whether one was ever booked, however it has ended. */
+function useHasCallback(isWanted: boolean): boolean {
+  const path = isWanted ? '/callback/list' : undefined
+  const o = { query: { limit: 1 }, topics: ['callback'] } as const
+  const { data } = useLoad<{ callbacks: readonly unknown[] }>(path, o)
+  return (data?.callbacks.length ?? 0) > 0
 }
 
 const hasServices = (sections: Readonly<Record<string, unknown>>): boolean =>

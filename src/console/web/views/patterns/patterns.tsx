@@ -9,6 +9,8 @@ import { NamedValues } from '../../components/named-values.tsx'
 import { NewSection } from '../../components/new-section.tsx'
 import { Page } from '../../components/page.tsx'
 import { ApiFault, api } from '../../frame/api.ts'
+import { toCsv } from '../../frame/csv.ts'
+import { download } from '../../frame/download.ts'
 import { useLoad } from '../../frame/load.ts'
 import {
   type AllOptions,
@@ -23,6 +25,7 @@ import { linkTo, navigate, useQuery } from '../../frame/router.ts'
 import { useSession } from '../../frame/session.ts'
 import { toast } from '../../frame/toasts.ts'
 import { t } from '../../i18n/text.ts'
+import { ImportDialog } from './import-dialog.tsx'
 import { PatternHelp } from './pattern-help.tsx'
 
 const prefix = 'patterns.'
@@ -32,7 +35,7 @@ export function View({ params }: ViewProps<'patterns'>) {
   const { role } = useSession()
   const mayChange = role === 'admin' || role === 'supervisor'
   const load = useLoad<AllOptions>('/options', { topics: ['options'] })
-  const [layer, setLayer] = useState<'new' | 'help'>()
+  const [layer, setLayer] = useState<'new' | 'help' | 'import'>()
   const create = async (group: string, name: string, value: string) => {
     await changeOptions(prefix + group, { set: { [name]: value } })
     load.reload()
@@ -43,6 +46,21 @@ export function View({ params }: ViewProps<'patterns'>) {
       <Button icon="question" onClick={() => setLayer('help')}>
         {t('patterns.help')}
       </Button>
+      <Button
+        icon="download"
+        disabledBecause={
+          (load.data === undefined || familyOf(load.data, prefix).length === 0) &&
+          t('patterns.nothingToExport')
+        }
+        onClick={() => exportAll(load.data)}
+      >
+        {t('patterns.export')}
+      </Button>
+      {mayChange && (
+        <Button icon="upload" onClick={() => setLayer('import')}>
+          {t('patterns.import')}
+        </Button>
+      )}
       {mayChange && (
         <Button kind="primary" icon="plus" onClick={() => setLayer('new')}>
           {t('patterns.newGroup')}
@@ -72,6 +90,9 @@ export function View({ params }: ViewProps<'patterns'>) {
         }}
       </Loaded>
       {layer === 'help' && <PatternHelp onClose={() => setLayer(undefined)} />}
+      {layer === 'import' && (
+        <ImportDialog prefix={prefix} onClose={() => setLayer(undefined)} onDone={load.reload} />
+      )}
       {layer === 'new' && (
         <NewSection
           title={t('patterns.newGroup')}
@@ -89,6 +110,14 @@ export function View({ params }: ViewProps<'patterns'>) {
   )
 }
 
+function exportAll(all: AllOptions | undefined): void {
+  if (all === undefined) return
+  const rows = familyOf(all, prefix).flatMap(([group, values]) =>
+    Object.entries(values).map(([name, { value }]) => [group, name, String(value)]),
+  )
+  download('ringback-patterns.csv', 'text/csv', toCsv([['group', 'name', 'value'], ...rows]))
+}
+
 interface GroupProps {
   group: string
   values: ShownSection
@@ -103,16 +132,24 @@ function Group({ group, values, users, isOpen, mayChange, onChange }: GroupProps
   const [isDeleting, setDeleting] = useState(false)
   const matches = useMatches(group, isOpen ? test : '', values)
   const count = Object.keys(values).length
+  const isInFile = Object.values(values).some(({ source }) => source === 'file')
+  const restore = () => {
+    const set = Object.fromEntries(
+      Object.entries(values).map(([name, { value }]) => [name, String(value)]),
+    )
+    void changeOptions(prefix + group, { set }).then(onChange)
+  }
   const remove = async () => {
     await removeSection(prefix + group)
-    toast(t('patterns.groupDeleted', { group }))
+    const action = { label: t('common.undo'), isUndo: true, run: restore }
+    toast(t('patterns.groupDeleted', { group }), { action })
     onChange()
   }
   return (
     <section class="panel stack" aria-label={group}>
       <header class="spread">
         <h2>
-          <a href={linkTo('patterns', isOpen ? {} : { group })} aria-expanded={isOpen}>
+          <a class="row" href={linkTo('patterns', isOpen ? {} : { group })} aria-expanded={isOpen}>
             <Icon name={isOpen ? 'down' : 'right'} /> {group} ({count})
           </a>
         </h2>
@@ -153,9 +190,16 @@ function Group({ group, values, users, isOpen, mayChange, onChange }: GroupProps
             </Note>
           )}
           {mayChange && (
-            <Button kind="quiet" icon="bin" onClick={() => setDeleting(true)}>
-              {t('patterns.deleteGroup')}
-            </Button>
+            <div class="row">
+              <Button
+                kind="quiet"
+                icon="bin"
+                disabledBecause={isInFile && t('common.inFile')}
+                onClick={() => (users.length > 0 ? setDeleting(true) : remove())}
+              >
+                {t('patterns.deleteGroup')}
+              </Button>
+            </div>
           )}
         </>
       )}

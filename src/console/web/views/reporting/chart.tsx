@@ -6,9 +6,9 @@ import { theme } from '../../frame/preferences.ts'
 import { useStore } from '../../frame/store.ts'
 import { dateTime, number } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
-import { type ChartPlan, extremes, type Plot } from './charts.ts'
+import { type ChartPlan, extremes, gapsOf, type Plot, snapped, spanOf } from './charts.ts'
 import { lineName, unitName } from './names.ts'
-import { toData, toUplot } from './plot.ts'
+import { type Hatched, toData, toUplot } from './plot.ts'
 
 interface Props {
   plan: ChartPlan
@@ -38,7 +38,10 @@ export function Chart({ plan, plot, zone, onZoom, onZoomOut }: Props) {
     )
     const drawn = new uPlot(
       toUplot({
-        ...{ width, height, zone, isStacked, hidden, onZoom, onCursor: setAt },
+        ...{ width, height, zone, isStacked, hidden, onCursor: setAt },
+        onZoom: (from, to) => onZoom(...snapped(plot, from, to)),
+        span: [plot.times[0] ?? 0, plot.end],
+        hatched: hatchedOf(plot),
         limit: plan.hasLimit ? plot.lines.length - 1 : undefined,
         count: plot.times.length,
         lines: plot.lines.length,
@@ -56,7 +59,7 @@ export function Chart({ plan, plot, zone, onZoom, onZoomOut }: Props) {
     if (extend) brush.current ??= at ?? next
     else brush.current = undefined
     setAt(next)
-    showCursor(uplot.current, plot.times, next, brush.current)
+    showCursor(uplot.current, plot, next, brush.current)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Record<string, () => void> = {
@@ -64,8 +67,13 @@ export function Chart({ plan, plot, zone, onZoom, onZoomOut }: Props) {
       ArrowRight: () => move(1, event.shiftKey),
       Home: () => move(-plot.times.length, event.shiftKey),
       End: () => move(plot.times.length, event.shiftKey),
-      Enter: () => zoomTo(plot.times, brush.current, at, onZoom),
+      Enter: () => {
+        if (brush.current !== undefined && at !== undefined) {
+          onZoom(...spanOf(plot, brush.current, at))
+        }
+      },
       '-': onZoomOut,
+      '+': () => onZoom(...middleOf(plot)),
     }
     const step = steps[event.key]
     if (step === undefined) return
@@ -106,32 +114,37 @@ function useWidth() {
 
 function showCursor(
   uplot: uPlot | undefined,
-  times: readonly number[],
+  plot: Plot,
   at: number,
   brush: number | undefined,
 ): void {
   if (uplot === undefined) return
-  const left = (index: number) => uplot.valToPos(times[index] ?? 0, 'x')
-  uplot.setCursor({ left: left(at), top: 0 }, false)
-  const [from, to] = [Math.min(at, brush ?? at), Math.max(at, brush ?? at)]
+  const place = (time: number) => uplot.valToPos(time, 'x')
+  uplot.setCursor({ left: place(plot.times[at] ?? 0), top: 0 }, false)
+  const [from, to] = spanOf(plot, brush ?? at, at).map(place) as [number, number]
   const select = {
-    left: left(from),
-    width: left(to) - left(from),
+    left: from,
+    width: brush === undefined ? 0 : to - from,
     top: 0,
     height: uplot.bbox.height,
   }
   uplot.setSelect(select, false)
 }
 
-function zoomTo(
-  times: readonly number[],
-  brush: number | undefined,
-  at: number | undefined,
-  onZoom: (from: number, to: number) => void,
-): void {
-  if (brush === undefined || at === undefined || brush === at) return
-  const [from, to] = [times[Math.min(brush, at)], times[Math.max(brush, at)]]
-  if (from !== undefined && to !== undefined) onZoom(from, to)
+/** The inner half, for who zooms without having chosen where. */
+function middleOf(plot: Plot): [number, number] {
+  const [first = 0] = plot.times
+  const quarter = (plot.end - first) / 4
+  return snapped(plot, first + quarter, plot.end - quarter)
+}
+
+/** What is not known, and the interval that is not over. */
+function hatchedOf(plot: Plot): Hatched[] {
+  const now = Date.now() / 1000
+  const gaps = gapsOf(plot).map(([from, to]) => ({ from, to, word: t('reporting.notKnown') }))
+  const running = plot.times.at(-1)
+  if (running === undefined || running > now || plot.end < now) return gaps
+  return [...gaps, { from: running, to: plot.end, word: t('reporting.soFar') }]
 }
 
 interface LegendProps {
@@ -192,7 +205,11 @@ function describe(plan: ChartPlan, plot: Plot): string {
 export function PlotTable({ plot, caption }: { plot: Plot; caption: string }) {
   const rows = useMemo(() => plot.times.map((time, at) => ({ time, at })), [plot])
   return (
-    <section class="table-frame" tabIndex={0} aria-label={caption}>
+    <section
+      class="table-frame"
+      tabIndex={0}
+      aria-label={t('reporting.valuesOf', { question: caption })}
+    >
       <table class="table">
         <caption class="sr-only">{caption}</caption>
         <thead>

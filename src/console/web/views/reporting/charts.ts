@@ -4,6 +4,8 @@ import type { Kind, Report, Series } from './report-json.ts'
 export interface ChartPlan {
   readonly id: string
   readonly metrics: readonly string[]
+  /** Those that are drawn together as the last line, Other. */
+  readonly others?: readonly string[]
   /** Outcomes on top of each other; else side by side. */
   readonly isStacked?: boolean
   /** The last metric is drawn as the limit of the others. */
@@ -25,6 +27,7 @@ const plans: Readonly<Record<Kind, readonly ChartPlan[]>> = {
     {
       id: 'ends',
       metrics: ['connected', 'cancelled', 'timed-out', 'not-confirmed', 'failed'],
+      others: ['declined', 'not-reached'],
       isStacked: true,
     },
     { id: 'requests', metrics: ['accepted', 'refused'] },
@@ -45,31 +48,80 @@ export interface Line {
 
 export interface Plot {
   readonly unit: string
-  /** Seconds since 1970, the same for all lines. */
+  /** When each interval begins, in seconds since 1970; the same for all lines. */
   readonly times: readonly number[]
+  /** When the last one ends. */
+  readonly end: number
   readonly lines: readonly Line[]
 }
 
 export const mostLines = 6 // as many as can be told apart
+export const other = '(others)' // what a line is of that stands for several
 
-/** The report's series that answer the question; of many names those with the most. */
-export function toPlot({ series }: Report, plan: ChartPlan): Plot {
-  const found = series.filter(({ metric }) => plan.metrics.includes(metric))
-  const byMetric = (one: Series, other: Series) =>
-    plan.metrics.indexOf(one.metric) - plan.metrics.indexOf(other.metric)
-  const wanted =
-    plan.metrics.length === 1
-      ? found.toSorted((one, other) => (other.total ?? 0) - (one.total ?? 0))
-      : found.toSorted(byMetric)
-  const shown = wanted.slice(0, mostLines)
+/** The report's series that answer the question; of many names those with the most, and the rest as one. */
+export function toPlot({ series, to }: Report, plan: ChartPlan): Plot {
+  const lines = series.map(toLine)
+  const found = lines.filter(({ metric }) => plan.metrics.includes(metric))
+  const rest = lines.filter(({ metric }) => plan.others?.includes(metric))
+  const isOneMetric = plan.metrics.length === 1
+  const shown = isOneMetric ? mostOf(found) : found.toSorted(byOrder(plan.metrics))
   return {
-    unit: shown[0]?.unit ?? '',
-    times: shown[0]?.values.map(([at]) => at) ?? [],
-    lines: shown.map(({ of, metric, values, total }) => ({
-      ...{ of, metric, total },
-      values: values.map(([, value]) => value),
-    })),
+    unit: series.find(({ metric }) => metric === plan.metrics[0])?.unit ?? '',
+    times: series[0]?.values.map(([at]) => at) ?? [],
+    end: new Date(to).getTime() / 1000,
+    lines: [...shown, ...(rest.length === 0 ? [] : [together(rest, { metric: 'other' })])],
   }
+}
+
+function toLine({ of, metric, total, values }: Series): Line {
+  return { of, metric, total, values: values.map(([, value]) => value) }
+}
+
+const byOrder = (metrics: readonly string[]) => (one: Line, next: Line) =>
+  metrics.indexOf(one.metric) - metrics.indexOf(next.metric)
+
+function mostOf(lines: readonly Line[]): Line[] {
+  const sorted = lines.toSorted((one, next) => (next.total ?? 0) - (one.total ?? 0))
+  if (sorted.length <= mostLines) return sorted
+  const rest = sorted.slice(mostLines - 1)
+  return [...sorted.slice(0, mostLines - 1), together(rest, { of: other })]
+}
+
+/** The sum of lines; what is not known of all is not known of it. */
+function together(lines: readonly Line[], as: Partial<Line>): Line {
+  const add = (one: number | null, next: number | null) =>
+    one === null || next === null ? (one ?? next) : one + next
+  const sum = lines.reduce(({ of, metric, total, values }, next) => ({
+    ...{ of, metric, total: add(total, next.total) },
+    values: values.map((value, at) => add(value, next.values[at] ?? null)),
+  }))
+  return { ...sum, ...as }
+}
+
+/** Times on the edges of intervals around what was dragged over: whoever selects the same, links the same. */
+export function snapped({ times, end }: Plot, from: number, to: number): [number, number] {
+  const first = times.findLast((time) => time <= from) ?? times[0] ?? from
+  const last = times.find((time) => time >= to) ?? end
+  return [first, last]
+}
+
+/** From the beginning of one interval to the end of another, whichever is the earlier. */
+export function spanOf({ times, end }: Plot, one: number, next: number): [number, number] {
+  const [first, last] = [Math.min(one, next), Math.max(one, next)]
+  return [times[first] ?? end, times[last + 1] ?? end]
+}
+
+/** Where no line has a value: runs of intervals, as times. */
+export function gapsOf({ times, end, lines }: Plot): [from: number, to: number][] {
+  const gaps: [number, number][] = []
+  for (const [at, time] of times.entries()) {
+    if (lines.some(({ values }) => values[at] !== null && values[at] !== undefined)) continue
+    const next = times[at + 1] ?? end
+    const last = gaps.at(-1)
+    if (last !== undefined && last[1] === time) last[1] = next
+    else gaps.push([time, next])
+  }
+  return gaps
 }
 
 /** Each line on top of those before it; a gap in one is a gap. */

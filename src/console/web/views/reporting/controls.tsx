@@ -1,20 +1,22 @@
 import { Button } from '../../components/button.tsx'
-import { Field, SelectField, TextField } from '../../components/field.tsx'
+import { Field, SelectField } from '../../components/field.tsx'
 import { place, setQuery, useQuery } from '../../frame/router.ts'
 import { useStore } from '../../frame/store.ts'
 import { t } from '../../i18n/text.ts'
 import {
+  fittingInterval,
+  intervals,
   type Range,
   rangeName,
   ranges,
   shifted,
-  usualInterval,
   whyNot,
+  zoomedIn,
   zoomedOut,
 } from './range.ts'
 import type { Kind } from './report-json.ts'
-
-const intervals = ['minute', 'hour', 'day'] as const
+import { useNames } from './use-names.ts'
+import { fromWall, toWall } from './wall-time.ts'
 
 interface Props {
   kind: Kind
@@ -28,30 +30,41 @@ interface Props {
 export function Controls({ kind, range, now, zone, onZoom }: Props) {
   const [of, setOf] = useQuery('of')
   const [interval, setInterval] = useQuery('interval')
-  const usual = usualInterval(range)
+  const usual = fittingInterval(range, now)
+  const names = useNames(kind)
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <div class="row filter-fields">
-        <TextField
+        <SelectField
           label={t(`reporting.of.${kind}`)}
-          type="search"
           value={of}
-          onInput={(next) => setOf(next, { replace: true })}
+          choices={[
+            {
+              value: '',
+              label: t(kind === 'services' ? 'reporting.each' : 'reporting.allTogether'),
+            },
+            ...[...new Set([...names, ...(of === '' ? [] : [of])])].map((value) => ({
+              value,
+              label: value === '*' ? t('reporting.allTogether') : value,
+            })),
+          ]}
+          onInput={(next) => setOf(next)}
         />
         <RangeField />
         <TimeField
           label={t('reporting.from')}
           at={range.from}
+          zone={zone}
           onSet={(from) => onZoom({ ...range, from })}
         />
         <TimeField
           label={t('reporting.to')}
           at={range.to}
+          zone={zone}
           onSet={(to) => onZoom({ ...range, to })}
         />
         <SelectField
           label={t('reporting.interval')}
-          hint={zone}
           value={interval === '' ? usual : interval}
           choices={intervals.map((value) => {
             const reason = whyNot(value, range, now)
@@ -76,6 +89,11 @@ export function Controls({ kind, range, now, zone, onZoom }: Props) {
             onClick={() => onZoom(shifted(range, 1, now))}
           />
           <Button
+            icon="plus"
+            label={t('reporting.zoomIn')}
+            onClick={() => onZoom(zoomedIn(range))}
+          />
+          <Button
             icon="minus"
             label={t('reporting.zoomOut')}
             onClick={() => onZoom(zoomedOut(range, now))}
@@ -92,19 +110,25 @@ export function Controls({ kind, range, now, zone, onZoom }: Props) {
   )
 }
 
-/** A moment in the browser's own time, as its picker takes and gives it. */
-function TimeField({ label, at, onSet }: { label: string; at: Date; onSet: (at: Date) => void }) {
-  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000)
+interface TimeFieldProps {
+  label: string
+  at: Date
+  zone: string
+  onSet: (at: Date) => void
+}
+
+/** A moment in the shown zone, as the browser's picker takes and gives it. */
+function TimeField({ label, at, zone, onSet }: TimeFieldProps) {
   return (
     <Field label={label}>
       {(control) => (
         <input
           {...control}
           type="datetime-local"
-          value={local.toISOString().slice(0, 16)}
+          value={toWall(at, zone)}
           onChange={({ currentTarget }) => {
-            const chosen = new Date(currentTarget.value)
-            if (!Number.isNaN(chosen.getTime())) onSet(chosen)
+            const chosen = fromWall(currentTarget.value, zone)
+            if (chosen !== undefined) onSet(chosen)
           }}
         />
       )}

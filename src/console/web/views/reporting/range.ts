@@ -71,6 +71,14 @@ export function usualInterval({ from, to }: Range): Interval {
   return length <= 14 * day ? 'hour' : 'day'
 }
 
+/** The finest that suits the range, and that is still kept for it. */
+export function fittingInterval(range: Range, now: Date): Interval {
+  const from = intervals.indexOf(usualInterval(range))
+  return intervals.slice(from).find((each) => whyNot(each, range, now) === undefined) ?? 'day'
+}
+
+export const intervals: readonly Interval[] = ['minute', 'hour', 'day']
+
 const kept: Readonly<Record<Interval, number>> = {
   minute: 2 * day,
   hour: 90 * day,
@@ -88,6 +96,12 @@ export function whyNot(
   if (now.getTime() - from.getTime() > kept[interval]) return 'gone'
   const points = (to.getTime() - from.getTime()) / lengths[interval]
   return points > mostPoints ? 'tooMany' : undefined
+}
+
+/** The inner half. */
+export function zoomedIn({ from, to }: Range): Range {
+  const quarter = (to.getTime() - from.getTime()) / 4
+  return { from: new Date(from.getTime() + quarter), to: new Date(to.getTime() - quarter) }
 }
 
 /** Twice as much, around the same middle, and nothing of the future. */

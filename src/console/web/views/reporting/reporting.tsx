@@ -1,6 +1,6 @@
 import './reporting.css'
-import { useState } from 'preact/hooks'
-import { EmptyState, Loaded, Note } from '../../components/feedback.tsx'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { EmptyState, FaultNote, Note, Skeleton } from '../../components/feedback.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Page, Tabs } from '../../components/page.tsx'
 import { admin } from '../../frame/api.ts'
@@ -9,13 +9,23 @@ import { type Load, useLoad } from '../../frame/load.ts'
 import type { ViewProps } from '../../frame/paths.ts'
 import { linkTo, place, setQuery, spellQuery, useQuery } from '../../frame/router.ts'
 import { useStore } from '../../frame/store.ts'
-import { dateTime, number, shownZone } from '../../i18n/formats.ts'
+import { dateTime, shownZone } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
 import { Chart, PlotTable } from './chart.tsx'
 import { type ChartPlan, plansOf, toPlot } from './charts.ts'
 import { Controls } from './controls.tsx'
-import { metricName } from './names.ts'
-import { chosenRange, type Range, shifted, zoomedOut } from './range.ts'
+import { Figures } from './figures.tsx'
+import { unitName } from './names.ts'
+import { Overview } from './overview.tsx'
+import {
+  chosenRange,
+  fittingInterval,
+  namedRange,
+  type Range,
+  rangeName,
+  shifted,
+  zoomedOut,
+} from './range.ts'
 import { type Kind, kinds, type Report } from './report-json.ts'
 
 const everyMinute = 60_000 // ms; ranges that end now move on
@@ -24,18 +34,19 @@ const everyMinute = 60_000 // ms; ranges that end now move on
 export function View({ params }: ViewProps<'reporting'>) {
   const kind = kinds.find((each) => each === params.kind) ?? 'callback'
   const { query } = useStore(place)
-  const [now, setNow] = useState(() => new Date())
+  const [now, refresh] = useMinutes()
   const range = chosenRange(query, now)
   const zone = shownZone()
-  const wanted = {
-    ...{ from: range.from.toISOString(), to: range.to.toISOString(), zone },
-    of: query.get('of') ?? (kind === 'services' ? '' : '*'),
-    interval: query.get('interval') ?? '',
-  }
-  const load = useLoad<Report>(`/report/${kind}`, { query: wanted, every: everyMinute })
-  const refreshed: Load<unknown> = { ...load, reload: () => setNow(new Date()) }
-  const zoomTo = ({ from, to }: Range) =>
-    setQuery({ from: from.toISOString(), to: to.toISOString(), interval: '' })
+  const of = query.get('of') ?? (kind === 'services' ? '' : '*')
+  const interval = query.get('interval') ?? fittingInterval(range, now)
+  const wanted = { ...spell(range), zone, of, interval }
+  const load = useLoad<Report>(`/report/${kind}`, { query: wanted })
+  const report = useLast(load, `${kind} ${of}`)
+  const whole = namedRange(rangeName(query.get('range')), now)
+  const around = useReport(kind, range.isZoomed ? whole : undefined, { zone, of, now })
+  const before = useReport(kind, shifted(range, -1, now), { zone, of, now })
+  const zoomTo = (to: Range) => setQuery({ ...spell(to), interval: '' })
+  const shown: Load<unknown> = { ...load, reload: refresh }
   useKeys({
     '-': () => zoomTo(zoomedOut(range, now)),
     '[': () => zoomTo(shifted(range, -1, now)),
@@ -46,22 +57,98 @@ export function View({ params }: ViewProps<'reporting'>) {
     <Page
       title={t('reporting.title')}
       thing={t(`reporting.kind.${kind}`)}
-      load={refreshed}
+      load={shown}
       tabs={<KindTabs current={kind} />}
       actions={<ExportMenu kind={kind} query={wanted} />}
     >
       <Controls kind={kind} range={range} now={now} zone={zone} onZoom={zoomTo} />
-      <Loaded of={load}>
-        {(report) => (
+      {load.fault && <FaultNote fault={load.fault} onRetry={load.reload} />}
+      {report === undefined
+        ? load.fault === undefined && <Skeleton lines={8} />
+        : report.series.length === 0 && <Nothing report={report} />}
+      {report !== undefined && report.series.length > 0 && (
+        <>
+          <Figures kind={kind} report={report} before={before} />
+          <Strip
+            report={range.isZoomed ? around : report}
+            kind={kind}
+            range={range}
+            onZoom={zoomTo}
+          />
           <Charts
             report={report}
             kind={kind}
             onZoom={zoomTo}
             onOut={() => zoomTo(zoomedOut(range, now))}
           />
-        )}
-      </Loaded>
+        </>
+      )}
     </Page>
+  )
+}
+
+const spell = ({ from, to }: Range) => ({ from: from.toISOString(), to: to.toISOString() })
+
+/** Now, once a minute while somebody looks, and when asked. */
+function useMinutes(): [now: Date, refresh: () => void] {
+  const [now, setNow] = useState(() => new Date())
+  const refresh = () => setNow(new Date())
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) refresh()
+    }, everyMinute)
+    return () => clearInterval(timer)
+  }, [])
+  return [now, refresh]
+}
+
+/** The former answer stays until the next has come, as long as it is of the same thing. */
+function useLast({ data, fault }: Load<Report>, of: string): Report | undefined {
+  const last = useRef<{ of: string; report: Report }>(undefined)
+  if (data !== undefined) last.current = { of, report: data }
+  if (data !== undefined || fault !== undefined) return data
+  return last.current?.of === of ? last.current.report : undefined
+}
+
+interface Aside {
+  zone: string
+  of: string
+  now: Date
+}
+
+/** Another range of the same, for what stands beside it; nothing when it is not kept any more. */
+function useReport(
+  kind: Kind,
+  range: Range | undefined,
+  { zone, of, now }: Aside,
+): Report | undefined {
+  const interval = range && fittingInterval(range, now)
+  const query = { ...(range && spell(range)), zone, of, interval }
+  const load = useLoad<Report>(range && `/report/${kind}`, { query })
+  return useLast(load, `${kind} ${of} ${range !== undefined}`)
+}
+
+interface StripProps {
+  report: Report | undefined
+  kind: Kind
+  range: Range & { isZoomed: boolean }
+  onZoom: (range: Range) => void
+}
+
+function Strip({ report, kind, range, onZoom }: StripProps) {
+  const { isZoomed } = range
+  const [plan] = plansOf(kind)
+  if (report === undefined || plan === undefined) return null
+  const [metric = ''] = plan.metrics
+  const isEnds = plan.isStacked === true
+  const plot = toPlot(report, { id: 'overview', metrics: [isEnds ? 'accepted' : metric] })
+  return (
+    <Overview
+      plot={plot}
+      from={isZoomed ? range.from.getTime() / 1000 : (plot.times[0] ?? 0)}
+      to={isZoomed ? range.to.getTime() / 1000 : plot.end}
+      onZoom={(from, to) => onZoom({ from: new Date(from * 1000), to: new Date(to * 1000) })}
+    />
   )
 }
 
@@ -103,10 +190,8 @@ interface ChartsProps {
 
 function Charts({ report, kind, onZoom, onOut }: ChartsProps) {
   const [view] = useQuery('view', 'chart')
-  if (report.series.length === 0) return <Nothing report={report} />
   return (
     <>
-      <Figures report={report} />
       {report.notes.map((note) => (
         <Note key={note} tone="info">
           {note}
@@ -136,22 +221,6 @@ function Nothing({ report: { from, to, countingSince } }: { report: Report }) {
   )
 }
 
-function Figures({ report }: { report: Report }) {
-  return (
-    <dl class="figures">
-      {report.totals.map(({ metric, unit, value }) => (
-        <div key={metric}>
-          <dt>{metricName(metric)}</dt>
-          <dd class="numbers">
-            {number(value)}
-            {unit === 'seconds' && value !== null ? ' s' : ''}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
 interface PanelProps extends Omit<ChartsProps, 'kind'> {
   plan: ChartPlan
   view: string
@@ -165,7 +234,7 @@ function Panel({ report, plan, view, onZoom, onOut }: PanelProps) {
       <header class="spread">
         <h2>{title}</h2>
         <span class="muted">
-          {t(`reporting.interval.${report.interval}`)} · {report.zone}
+          {unitName(plot.unit)} · {t(`reporting.interval.${report.interval}`)} · {report.zone}
         </span>
       </header>
       {view === 'table' ? (

@@ -8,7 +8,8 @@ import { Icon } from '../../components/icon.tsx'
 import { NamedValues } from '../../components/named-values.tsx'
 import { NewSection } from '../../components/new-section.tsx'
 import { Page } from '../../components/page.tsx'
-import { Status } from '../../components/status.tsx'
+import { toCsv } from '../../frame/csv.ts'
+import { download } from '../../frame/download.ts'
 import { useLoad } from '../../frame/load.ts'
 import {
   type AllOptions,
@@ -24,6 +25,7 @@ import { useSession } from '../../frame/session.ts'
 import { toast } from '../../frame/toasts.ts'
 import { timeWithSeconds } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
+import { Booking, type NumberState } from './booking.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
 
 const prefix = 'resources.'
@@ -38,11 +40,7 @@ const settings = new Set([
 interface Bookings {
   readonly booked: number
   readonly free: number
-  readonly numbers: readonly {
-    readonly name: string
-    readonly state: 'free' | 'booked'
-    readonly until?: string
-  }[]
+  readonly numbers: readonly NumberState[]
 }
 
 /** Pools of numbers that services hand out, with what is booked now. */
@@ -61,7 +59,25 @@ export function View({ params }: ViewProps<'resources'>) {
     </Button>
   )
   return (
-    <Page title={t('resources.title')} load={load} actions={isAdmin && add}>
+    <Page
+      title={t('resources.title')}
+      load={load}
+      actions={
+        <>
+          <Button
+            icon="download"
+            disabledBecause={
+              (load.data === undefined || familyOf(load.data, prefix).length === 0) &&
+              t('resources.nothingToExport')
+            }
+            onClick={() => exportAll(load.data)}
+          >
+            {t('resources.export')}
+          </Button>
+          {isAdmin && add}
+        </>
+      }
+    >
       <Loaded of={load}>
         {(all) => {
           const groups = familyOf(all, prefix)
@@ -98,6 +114,16 @@ export function View({ params }: ViewProps<'resources'>) {
   )
 }
 
+function exportAll(all: AllOptions | undefined): void {
+  if (all === undefined) return
+  const rows = familyOf(all, prefix).flatMap(([group, values]) =>
+    Object.entries(values)
+      .filter(([name]) => !settings.has(name))
+      .map(([name, { value }]) => [group, name, String(value)]),
+  )
+  download('ringback-numbers.csv', 'text/csv', toCsv([['group', 'name', 'number'], ...rows]))
+}
+
 interface GroupProps {
   group: string
   values: ShownSection
@@ -109,12 +135,15 @@ interface GroupProps {
 
 function Group({ group, values, users, isOpen, isAdmin, onChange }: GroupProps) {
   const path = `/resources/${encodeURIComponent(group)}/bookings`
-  const { data, reload } = useLoad<Bookings>(path, { topics: ['number', 'options'], every: 2000 })
+  const { data, at, reload } = useLoad<Bookings>(path, {
+    topics: ['number', 'options'],
+    every: 1000,
+  })
   const [layer, setLayer] = useState<'paste' | 'delete'>()
   const stateOf = (name: string) => data?.numbers.find((each) => each.name === name)
   const untilOf = (name: string) => {
     const until = stateOf(name)?.until
-    return until === undefined ? undefined : t('resources.until', { time: timeWithSeconds(until) })
+    return until === undefined ? '' : t('resources.until', { time: timeWithSeconds(until) })
   }
   const numbers = Object.fromEntries(Object.entries(values).filter(([name]) => !settings.has(name)))
   const change = () => {
@@ -125,7 +154,7 @@ function Group({ group, values, users, isOpen, isAdmin, onChange }: GroupProps) 
     <section class="panel stack" aria-label={group}>
       <header class="spread">
         <h2>
-          <a href={linkTo('resources', isOpen ? {} : { group })} aria-expanded={isOpen}>
+          <a class="row" href={linkTo('resources', isOpen ? {} : { group })} aria-expanded={isOpen}>
             <Icon name={isOpen ? 'down' : 'right'} /> {group} ({Object.keys(numbers).length})
           </a>
         </h2>
@@ -143,14 +172,10 @@ function Group({ group, values, users, isOpen, isAdmin, onChange }: GroupProps) 
             values={numbers}
             isReadOnly={!isAdmin}
             onChange={change}
-            beside={(name) => {
-              const detail = untilOf(name)
-              const is = stateOf(name)?.state ?? 'free'
-              return <Status of="number" is={is} {...(detail === undefined ? {} : { detail })} />
-            }}
+            beside={(name) => <Booking number={stateOf(name)} at={at} />}
             heldBecause={(name) =>
               stateOf(name)?.state === 'booked'
-                ? t('resources.held', { until: untilOf(name) ?? '' })
+                ? t('resources.held', { until: untilOf(name) })
                 : undefined
             }
             labels={{

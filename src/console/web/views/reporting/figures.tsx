@@ -1,0 +1,59 @@
+import { duration, none, number, percent } from '../../i18n/formats.ts'
+import { t } from '../../i18n/text.ts'
+import { metricName } from './names.ts'
+import type { Kind, Report } from './report-json.ts'
+
+const shown: Readonly<Record<Kind, readonly string[]>> = {
+  resources: ['booked', 'size', 'allocated', 'pool-empty'],
+  services: ['accesses', 'errors'],
+  callback: ['accepted', 'connected', 'cancelled', 'not-reached', 'failed', 'wait-median'],
+  chat: ['begun', 'answered', 'abandoned', 'wait-median'],
+}
+
+interface Props {
+  kind: Kind
+  report: Report
+  /** Of the time before, as long. */
+  before: Report | undefined
+}
+
+/** The sums of the range, and how they differ from the same time before it. */
+export function Figures({ kind, report, before }: Props) {
+  const wanted = shown[kind]
+  return (
+    <dl class="figures">
+      {wanted.flatMap((metric) => {
+        const now = report.totals.find((each) => each.metric === metric)
+        const then = before?.totals.find((each) => each.metric === metric)?.value
+        return now === undefined ? [] : [<Figure key={metric} {...now} then={then} />]
+      })}
+    </dl>
+  )
+}
+
+interface FigureProps {
+  metric: string
+  unit: string
+  value: number | null
+  then: number | null | undefined
+}
+
+function Figure({ metric, unit, value, then }: FigureProps) {
+  const spell = (it: number | null) =>
+    it === null ? none : unit === 'seconds' ? duration(it) : number(it)
+  const hasChange = value !== null && then !== null && then !== undefined && then !== 0
+  return (
+    <div>
+      <dt>{metricName(metric)}</dt>
+      <dd class="numbers">
+        {spell(value)}
+        {hasChange && (
+          <span class="figure-change" title={t('reporting.wasBefore', { value: spell(then) })}>
+            {value >= then ? '+' : ''}
+            {percent(value / then - 1)}
+          </span>
+        )}
+      </dd>
+    </div>
+  )
+}
