@@ -1,8 +1,29 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/**
+ * Every view in all its looks takes a browser many minutes: `npm run browse` has them all, the check
+ * the ways through the console that an agent, a supervisor and a new user go.
+ */
+const looks = [
+  'callback',
+  'callback-one',
+  'callback-week',
+  'components',
+  'home',
+  'hours',
+  'lab',
+  'oversee',
+  'push',
+  'services',
+  'shell',
+  'templates',
+  'tools',
+].map((view) => `test/browser/console-${view}.test.ts`)
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(process.env.BROWSER === 'all' ? [] : looks)],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

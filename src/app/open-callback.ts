@@ -44,7 +44,7 @@ export interface OpenedCallbacks extends Callbacks {
 
 /** Callbacks, and who carries them out. */
 export function openCallback(
-  { log, options, redis, server, timers }: Base,
+  { log, options, redis, server, timers, usage }: Base,
   { cometd, deliveries }: Channels,
   { chats, numbers, routing, statistics }: Center,
   { services, storage, notifications, patterns }: CallbackRooms,
@@ -82,6 +82,11 @@ export function openCallback(
     ...{ redis, timers, orchestrator, services, storage, patterns, notifications },
     ...{ channels: deliveries, logger: log('callback') },
     expectedWait: expectedWaitFrom(statistics),
+    refused(service) {
+      usage.counts.callbackRefused(service)
+      usage.counts.serviceAccessed(service)
+      usage.counts.serviceFailed(service)
+    },
     options: {
       service: (name) => options.family(serviceSection, name),
       names: () => options.names(serviceSection),

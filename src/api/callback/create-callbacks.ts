@@ -66,6 +66,8 @@ export interface CallbackParts {
     readonly section: Live<CallbackSectionOptions>
     readonly server: Live<Pick<ServerOptions, 'external_url_base' | 'username' | 'password'>>
   }
+  /** Hears of each start that was turned away, for whichever reason. */
+  readonly refused?: (service: string) => void
   readonly logger: Logger
   readonly clock?: Clock
 }
@@ -136,7 +138,13 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
   })
   const api = {
     starting: new IdempotentStarting({
-      ...{ starting, door, ledger, logger, keys: createRedisIdempotencyKeys(redis) },
+      ...{
+        starting: heard(starting, parts),
+        door,
+        ledger,
+        logger,
+        keys: createRedisIdempotencyKeys(redis),
+      },
     }),
     offering: new Offering({ door, available, calendars, clock }),
     ...{ changing, querying, administering },
@@ -151,5 +159,19 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
     states: createCallbackStates({ ledger, homes, schedule }),
     onChange: (listener) => ledger.onChange(listener),
     start: () => patrol.setOut(),
+  }
+}
+
+/** Tells of starts that fail; a name from outside that is no service of ours is nobody's. */
+function heard(
+  starting: Starting,
+  { options, refused = () => undefined }: Pick<CallbackParts, 'options' | 'refused'>,
+): Pick<Starting, 'start'> {
+  return {
+    start: (service, ...more) =>
+      starting.start(service, ...more).catch((error: unknown) => {
+        if (options.service(service) !== undefined) refused(service)
+        throw error
+      }),
   }
 }

@@ -166,11 +166,11 @@ describe('a family of sections', () => {
     'push.provider.event.A2C: { customhttp.message: hi }',
   ].join('\n')
 
-  it('gives each by what follows the prefix, with the names that later channels read', async () => {
+  it('gives each by what follows the prefix', async () => {
     const { options } = await load(yaml)
     expect(options.family(providerSection, 'SalesApp')).toEqual({
       'customhttp.url': 'http://a/',
-      'apple.badge': '3',
+      'apple.badge': 3,
     })
     expect(options.family(providerSection, 'event.A2C')?.['customhttp.message']).toBe('hi')
   })
