@@ -8,7 +8,7 @@ export interface StartNodeOptions {
   /** Where its Redis is: nodes that share one are one cluster. Unset: REDIS_URL, else one embedded in it. */
   redisUrl?: string | undefined
   env?: Record<string, string>
-  /** What Node runs; unset, the sources through tsx. */
+  /** What Node runs; unset, the sources through tsx, or with BUILT what was built. */
   entry?: readonly string[] | undefined
   /** Options of Node itself. */
   nodeOptions?: readonly string[]
@@ -17,11 +17,13 @@ export interface StartNodeOptions {
 }
 
 const sources = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const built = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
 /** Starts a node on a free port of 127.0.0.1 and waits until it is ready. */
 export function startNode(options: StartNodeOptions = {}): Promise<RunningNode> {
   const wrap = options.wrap ?? ((command) => command)
-  const entry = options.entry ?? ['--import', 'tsx', sources]
+  const usual = process.env.BUILT === '1' ? [built] : ['--import', 'tsx', sources]
+  const entry = options.entry ?? usual
   return startChildServer({
     command: () => wrap([process.execPath, ...(options.nodeOptions ?? []), ...entry]),
     env: (port) => ({

@@ -60,7 +60,7 @@ describe('a script', () => {
   })
 
   test('shares its name with no other', () => {
-    const other = new URL('../../../src/base/redis/write-override.lua', import.meta.url)
+    const other = new URL('../../../src/base/redis/change-overrides.lua', import.meta.url)
     expect(() => redis.script({ name: 'append-twice', keys: 1, file: other })).toThrow(
       'two scripts are called append-twice',
     )
