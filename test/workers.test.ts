@@ -32,7 +32,7 @@ it('workers share the port, and messages between their clients', async () => {
   expect(await node.stop()).toBe(0)
   expect(node.output()).toContain(`${nodeId}-1`)
   expect(node.output()).toContain(`${nodeId}-2`)
-})
+}, 60_000)
 
 it('a worker that dies is replaced, and nobody is turned away', async () => {
   const { node } = await startWorkers()
@@ -40,9 +40,10 @@ it('a worker that dies is replaced, and nobody is turned away', async () => {
   process.kill(first, 'SIGKILL')
   const status = async () => (await request(node.url, 'GET', '/genesys/1/admin/node/status')).text
   for (let asked = 0; asked < 10; asked += 1) expect(await status()).toBe('ONLINE')
-  await expect.poll(() => childrenOf(node.pid).filter((pid) => pid !== first)).toHaveLength(2)
+  const living = () => childrenOf(node.pid).filter((pid) => pid !== first)
+  await expect.poll(living, { timeout: 25_000 }).toHaveLength(2)
   expect(await node.stop()).toBe(0)
-})
+}, 60_000)
 
 it('workers need a Redis that they share', async () => {
   const started = startNode({ env: { WORKERS: '2', REDIS_URL: '' } })

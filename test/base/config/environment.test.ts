@@ -12,7 +12,12 @@ describe('readEnvironment', () => {
       configFile: undefined,
       logLevel: 'info',
       nodeId: '127.0.0.1:8080',
+      workers: 1,
     })
+  })
+
+  it('lets several workers share a Redis, not an embedded engine', () => {
+    expect(() => readEnvironment({ WORKERS: '2' })).toThrow('WORKERS: is more than one')
   })
 
   it('reads every variable', () => {
@@ -23,6 +28,7 @@ describe('readEnvironment', () => {
       GMS_CONFIG: '/etc/gms.yaml',
       LOG_LEVEL: 'debug',
       NODE_ID: 'node-1',
+      WORKERS: '4',
     }
     expect(readEnvironment(env)).toEqual({
       host: '0.0.0.0',
@@ -31,6 +37,7 @@ describe('readEnvironment', () => {
       configFile: '/etc/gms.yaml',
       logLevel: 'debug',
       nodeId: 'node-1',
+      workers: 4,
     })
   })
 
