@@ -11,6 +11,7 @@ async function startWorkers() {
   const env = { GMS_CONFIG, WORKERS: '2', NODE_ID: `workers-${newHexId()}` }
   const node = await startNode({ redisUrl: inject('redisUrl'), env })
   onTestFinished(() => node.kill())
+  await expect.poll(() => node.output(), { timeout: 20_000 }).toContain('all workers listen')
   return { node, nodeId: env.NODE_ID }
 }
 
