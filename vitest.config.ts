@@ -3,13 +3,14 @@ import { configDefaults, defineConfig, type Plugin } from 'vitest/config'
 
 /**
  * Every view in all its looks takes a browser many minutes: `npm run browse` has them all, the check
- * the ways through the console that an agent, a supervisor and a new user go.
+ * the ways through the console that agents and supervisors go.
  */
 const looks = [
   'callback',
   'callback-one',
   'callback-week',
   'components',
+  'first-callback',
   'home',
   'hours',
   'lab',
