@@ -48,8 +48,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(process.env.BROWSER === 'all' ? [] : looks)],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 45_000, // beyond each single wait, whose own failure says what it waited for
+    hookTimeout: 45_000,
     maxWorkers: 2,
     provide: { baseUrl: process.env.BASE_URL }, // vitest gives tests a BASE_URL of its own
     expect: { poll: { timeout: 10_000 } }, // where a test promises how soon, it measures; elsewhere a busy machine may take its time
