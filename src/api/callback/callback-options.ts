@@ -6,9 +6,10 @@ import {
 } from '../../base/config/index.ts'
 import { Parameters } from '../../base/http/index.ts'
 import type { Seconds } from '../../base/kernel/index.ts'
-import { parameterInvalid, Settings, variablesOf } from '../service/index.ts'
+import { Settings, variablesOf } from '../service/index.ts'
 import { callbackKind } from './callback.ts'
 import type { RulingOption } from './history.ts'
+import { type OptionName, OptionReader, toList } from './option-reader.ts'
 import type { StatusNews } from './status-news.ts'
 
 /** Where the options of services and of the section `callback` are. */
@@ -17,13 +18,7 @@ export interface OptionSource {
   section(): CallbackSectionOptions
 }
 
-type OptionName = Extract<keyof CallbackSectionOptions, string>
 type StatusOption = Extract<OptionName, `_status_notification_${string}`>
-
-interface Limits {
-  readonly min: number
-  readonly max: number
-}
 
 const lives = { min: 1, max: 31_536_000 } // seconds; a year, as of every service
 const waits = { min: 0, max: 86_400 } // seconds
@@ -69,7 +64,7 @@ export class CallbackOptions {
   readonly settings: Settings
   readonly #written: Readonly<Record<string, unknown>>
   readonly #section: CallbackSectionOptions
-  readonly #overwritten: ReadonlySet<string>
+  readonly #read: OptionReader
   readonly #variables: readonly string[]
 
   constructor(
@@ -89,8 +84,12 @@ export class CallbackOptions {
     this.#written =
       overwritten.size === 0 ? options : { ...options, ...Object.fromEntries(overwritten) }
     this.#section = section
-    this.#overwritten = new Set(overwritten.keys())
     this.settings = overwritten.size === 0 ? own : new Settings(service, this.#written, parameters)
+    this.#read = new OptionReader({
+      settings: this.settings,
+      section,
+      isCallers: (name) => overwritten.has(name) || String(this.#written[name]).includes('$'),
+    })
   }
 
   /** Undefined when there is no such service, or it is not one of callbacks. */
@@ -115,38 +114,38 @@ export class CallbackOptions {
   }
 
   get ttl(): Seconds {
-    return this.#number('_ttl', lives, this.#section._ttl)
+    return this.#read.number('_ttl', lives, this.#section._ttl)
   }
 
   /** Minutes. */
   get bucket(): number {
-    const minutes = this.#number('_request_time_bucket', { min: 5, max: 120 }, undefined)
+    const minutes = this.#read.number('_request_time_bucket', { min: 5, max: 120 }, undefined)
     if (minutes === undefined) return Number(this.#section._request_time_bucket)
     if (buckets.includes(minutes)) return minutes
-    throw this.#fault('_request_time_bucket', `is none of ${buckets.join(', ')}`)
+    throw this.#read.fault('_request_time_bucket', `is none of ${buckets.join(', ')}`)
   }
 
   get slotCapacity(): number {
     const limits = { min: 0, max: 1_000_000 }
     const { _max_request_by_time_bucket: usual } = this.#section
-    return this.#number('_max_request_by_time_bucket', limits, usual)
+    return this.#read.number('_max_request_by_time_bucket', limits, usual)
   }
 
   get businessHoursService(): string | undefined {
-    return this.#text('_business_hours_service')
+    return this.#read.text('_business_hours_service')
   }
 
   get capacityService(): string | undefined {
-    return this.#text('_capacity_service')
+    return this.#read.text('_capacity_service')
   }
 
   get futureLimit(): string {
-    return this.#text('_reject_future_desired_time') ?? ''
+    return this.#read.text('_reject_future_desired_time') ?? ''
   }
 
   get executionBuffer(): Seconds {
     const { _request_execution_time_buffer: usual } = this.#section
-    return this.#number('_request_execution_time_buffer', waits, usual)
+    return this.#read.number('_request_execution_time_buffer', waits, usual)
   }
 
   /** Reference: Start-Callback, `_request_queue_time_stat`: the option goes before the parameter. */
@@ -157,7 +156,7 @@ export class CallbackOptions {
 
   get submitAttempts(): number {
     const { _max_ors_submit_attempts: usual } = this.#section
-    return this.#number('_max_ors_submit_attempts', attempts, usual)
+    return this.#read.number('_max_ors_submit_attempts', attempts, usual)
   }
 
   /**
@@ -165,7 +164,7 @@ export class CallbackOptions {
    * has none: nobody calls that customer, or tells them anything later.
    */
   get mandatoryKeys(): readonly string[] {
-    const set = this.#list('_mandatory_customer_lookup_keys')
+    const set = this.#read.list('_mandatory_customer_lookup_keys')
     if (set !== undefined) return set
     const isCallingAtOnce =
       this.settings.text('_call_direction') === 'USERORIGINATED' &&
@@ -175,8 +174,8 @@ export class CallbackOptions {
 
   /** Those that are mandatory are among them. */
   get lookupKeys(): readonly string[] {
-    const mandatory = this.#list('_mandatory_customer_lookup_keys') ?? ['_customer_number']
-    return [...new Set([...(this.#list('_customer_lookup_keys') ?? []), ...mandatory])]
+    const mandatory = this.#read.list('_mandatory_customer_lookup_keys') ?? ['_customer_number']
+    return [...new Set([...(this.#read.list('_customer_lookup_keys') ?? []), ...mandatory])]
   }
 
   get returnedKeys(): readonly string[] {
@@ -184,29 +183,29 @@ export class CallbackOptions {
   }
 
   get country(): string {
-    const text = this.#text('_default_country') ?? 'US'
+    const text = this.#read.text('_default_country') ?? 'US'
     if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase()
-    throw this.#fault('_default_country', 'is not a country of two letters')
+    throw this.#read.fault('_default_country', 'is not a country of two letters')
   }
 
   get exceptions(): string | undefined {
-    return this.#text('_exceptions')
+    return this.#read.text('_exceptions')
   }
 
   get disallowsImpossibleNumbers(): boolean {
-    return this.#flag('_disallow_impossible_phone_numbers')
+    return this.#read.flag('_disallow_impossible_phone_numbers')
   }
 
   get disallowsPremiumNumbers(): boolean {
-    return this.#flag('_disallow_premium_phone_numbers')
+    return this.#read.flag('_disallow_premium_phone_numbers')
   }
 
   /** How many callbacks a number may have outstanding; undefined: any number. */
   get mostOutstanding(): number | undefined {
-    const text = this.#text('_enable_in_queue_checking')?.toLowerCase() ?? 'false'
+    const text = this.#read.text('_enable_in_queue_checking')?.toLowerCase() ?? 'false'
     const most = { true: 2, strict: 1, false: undefined }
     if (text === 'true' || text === 'strict' || text === 'false') return most[text]
-    throw this.#fault('_enable_in_queue_checking', 'is none of true, strict, false')
+    throw this.#read.fault('_enable_in_queue_checking', 'is none of true, strict, false')
   }
 
   /** How many callbacks the service takes within which time; only where a number is set. */
@@ -216,10 +215,14 @@ export class CallbackOptions {
       ['_throttle_callbacks_per_service_2', '_throttle_ttl_2'],
     ] as const
     return all.flatMap(([option, time]) => {
-      const most = this.#number(option, counts, this.#section[option])
+      const most = this.#read.number(option, counts, this.#section[option])
       if (most === undefined) return []
       return [
-        { option, most, within: this.#number(time, { min: 1, max: 86_400 }, this.#section[time]) },
+        {
+          option,
+          most,
+          within: this.#read.number(time, { min: 1, max: 86_400 }, this.#section[time]),
+        },
       ]
     })
   }
@@ -227,12 +230,12 @@ export class CallbackOptions {
   /** How many requests a customer may make a day; undefined: any number. */
   get mostRequests(): number | undefined {
     const name = '_throttle_request_parameters_limit'
-    return this.#number(name, counts, this.#section[name])
+    return this.#read.number(name, counts, this.#section[name])
   }
 
   /** Parameters and headers that tell customers apart. */
   get throttledParameters(): readonly string[] {
-    return this.#list('_throttle_request_parameters') ?? []
+    return this.#read.list('_throttle_request_parameters') ?? []
   }
 
   /**
@@ -241,9 +244,9 @@ export class CallbackOptions {
    * history says that nobody could be told.
    */
   get statusNews(): StatusNews | undefined {
-    const mode = this.#text('_enable_status_notification')?.toLowerCase()
+    const mode = this.#read.text('_enable_status_notification')?.toLowerCase()
     if (mode !== 'notify' && mode !== 'subscribe_notify') return undefined
-    const said = (name: StatusOption) => this.settings.text(name) ?? this.#text(name)
+    const said = (name: StatusOption) => this.settings.text(name) ?? this.#read.text(name)
     return {
       mode,
       type: said('_status_notification_type')?.toLowerCase(),
@@ -263,38 +266,6 @@ export class CallbackOptions {
       return value === undefined ? [] : [[name, value] as const]
     })
     return Object.fromEntries([...usual, ...own])
-  }
-
-  #text(name: OptionName): string | undefined {
-    const text = this.settings.option(name)
-    if (text !== undefined) return text
-    const usual: unknown = this.#section[name]
-    return usual === undefined || usual === '' ? undefined : String(usual)
-  }
-
-  #list(name: OptionName): readonly string[] | undefined {
-    const usual: unknown = this.#section[name]
-    return toList(this.settings.option(name)) ?? (Array.isArray(usual) ? usual : undefined)
-  }
-
-  #flag(name: OptionName): boolean {
-    const text = this.#text(name)?.toLowerCase() ?? 'false'
-    if (text === 'true' || text === 'false') return text === 'true'
-    throw this.#fault(name, 'is neither true nor false')
-  }
-
-  #number<T extends number | undefined>(name: string, limits: Limits, usual: T): number | T {
-    const text = this.settings.option(name)
-    if (text === undefined) return usual
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= limits.min && value <= limits.max) return value
-    throw this.#fault(name, `is not a whole number from ${limits.min} to ${limits.max}`)
-  }
-
-  /** The caller's fault when the request has a part in it, else the operator's. */
-  #fault(name: string, reason: string): Error {
-    const isCallers = this.#overwritten.has(name) || String(this.#written[name]).includes('$')
-    return isCallers ? parameterInvalid(name, reason) : this.settings.misconfigured(name, reason)
   }
 }
 
@@ -318,10 +289,3 @@ function variablesIn(options: ServiceOptions): readonly string[] {
 }
 
 const knownVariables = new WeakMap<ServiceOptions, readonly string[]>()
-
-function toList(text: string | undefined): readonly string[] | undefined {
-  return text
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-}

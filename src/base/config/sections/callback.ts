@@ -58,7 +58,7 @@ export const callbackSection = section(
     _desired_connect_time_threshold: option(
       wholeNumber(day),
       180,
-      'Seconds before its time from which the customer may be called.',
+      'Seconds before its time from which a customer may be called; an agent who is free sooner gets the next one.',
     ),
     _customer_lookup_keys: optional(
       list,

@@ -170,7 +170,8 @@ export class Engine {
 
   async #lookOnce(turn: Turn): Promise<boolean> {
     for await (const seen of this.#parts.outlook.of(turn)) {
-      if (seen.change === undefined && this.#rowFor(turn.run, seen.name) === undefined) continue
+      if (seen.change === undefined && this.#rowFor(turn.run, seen.name, turn.now) === undefined)
+        continue
       await this.#take(turn, seen)
       return true
     }
@@ -181,7 +182,7 @@ export class Engine {
   async #take(turn: Turn, { name, change }: Seen): Promise<boolean> {
     const { dialler } = this.#parts
     const run = { ...turn.run, ...change }
-    const row = this.#rowFor(run, name)
+    const row = this.#rowFor(run, name, turn.now)
     if (row === undefined) {
       if (change !== undefined) turn.run = run
       return false
@@ -194,9 +195,9 @@ export class Engine {
     return true
   }
 
-  #rowFor(run: RunRecord, name: EventName): Row | undefined {
+  #rowFor(run: RunRecord, name: EventName, now: Milliseconds): Row | undefined {
     const { isByAgent } = this.#parts.dialler
-    return findRow(tableOf(run), run.state, name, (guard) => holds(guard, run, isByAgent))
+    return findRow(tableOf(run), run.state, name, (guard) => holds(guard, run, { isByAgent, now }))
   }
 
   /** A wake is planned before anything is written that somebody must come back to. */

@@ -25,6 +25,7 @@ const looks: Readonly<Record<Exclude<State, 'over'>, Milliseconds>> = {
   talking: 30_000,
   pausing: 300_000,
   snoozed: 300_000,
+  early: 300_000,
 }
 
 const chatLook: Milliseconds = 2000 // an agent waits for whoever has the address; not for long

@@ -209,6 +209,54 @@ describe('a customer who snoozes', () => {
   })
 })
 
+describe('a customer who booked a time', () => {
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+  const booked = { _desired_time: inMinutes(10) } // its turn comes well before
+
+  it.each([
+    ['asked', 'VOICE-WAIT-USERTERM', 'waiting'],
+    ['called', 'VOICE-NOW-USERTERM', 'confirmed'],
+  ] as const)(
+    'is not %s before it, and keeps the place in the queue',
+    async (_, scenario, then) => {
+      const node = await stage()
+      const { id, state } = await begin(node, scenario, booked)
+      const next = await begin(node, scenario)
+      await ready(node)
+      await node.rest()
+      expect(await state()).toBe('early')
+      expect(await node.routing.interaction(next.id)).toMatchObject({ state: 'offered' })
+      await act(node, 'reject', next.id)
+      await node.pass(410)
+      expect(await state()).toBe('early')
+      await node.pass(20)
+      expect(await state()).toBe(then)
+      expect(await positionOf(node, id)).toBe(1)
+      expect(node.world.dialler.placed).toEqual([])
+    },
+  )
+
+  it('is called three minutes before it, or as near as the service says', async () => {
+    const node = await stage()
+    const near = { ...booked, _desired_connect_time_threshold: '900' }
+    const { id, state } = await begin(node, 'VOICE-NOW-USERTERM', near)
+    await ready(node)
+    await act(node, 'accept', id)
+    expect(await state()).toBe('dialling')
+  })
+
+  it('may ask to be called at once', async () => {
+    const node = await stage()
+    const { ask, state } = await begin(node, 'VOICE-WAIT-USERTERM', booked)
+    await ready(node)
+    await node.rest()
+    expect(await state()).toBe('early')
+    await ask('connect')
+    await node.rest()
+    expect(await state()).toBe('confirmed')
+  })
+})
+
 describe('a customer who does not answer', () => {
   it('is called three times, five minutes apart, by whoever is free then', async () => {
     const { node, id, state, reported } = await dialling()

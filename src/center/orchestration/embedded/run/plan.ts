@@ -27,6 +27,8 @@ export interface Plan {
   readonly caller: string
   readonly queue: string
   readonly access: AccessPlan
+  /** Before it the customer is not called, nor asked; undefined where no time was booked. */
+  readonly opensAt?: Milliseconds | undefined
   readonly near: { readonly eta: Seconds; readonly position: number }
 }
 
@@ -62,6 +64,7 @@ export function toPlan(run: Run): Plan {
     caller: text(run, '_phone_number') ?? text(run, '_customer_number') ?? '',
     queue: text(run, '_urs_virtual_queue') ?? 'default',
     access: toAccess(run),
+    opensAt: toOpening(run),
     near: {
       eta: number(run, '_agent_ready_eta_threshold', { min: 0, max: day }) ?? 35,
       position: number(run, '_agent_ready_position_threshold', { min: 0, max: 100_000 }) ?? 5,
@@ -74,8 +77,19 @@ const anyway = 'CONNECT-ANYWAY'
 /** `_ttl` is counted from the desired time (that of the start, when none is desired). */
 export function toEnd(run: Run, now: Milliseconds): Milliseconds {
   const ttl = number(run, '_ttl', { min: 1, max: longestTtl }) ?? day
-  const desired = Date.parse(text(run, '_desired_time') ?? '')
-  return Math.max(now, Number.isNaN(desired) ? now : desired) + ttl * 1000
+  return Math.max(now, desiredAt(run) ?? now) + ttl * 1000
+}
+
+/** A booked callback joins the queue ahead of its time; its turn may come too soon. */
+function toOpening(run: Run): Milliseconds | undefined {
+  const threshold = number(run, '_desired_connect_time_threshold', { min: 0, max: day }) ?? 180
+  const desired = desiredAt(run)
+  return desired === undefined ? undefined : desired - threshold * 1000
+}
+
+function desiredAt(run: Run): Milliseconds | undefined {
+  const time = Date.parse(text(run, '_desired_time') ?? '')
+  return Number.isNaN(time) ? undefined : time
 }
 
 function toAccess(run: Run): AccessPlan {

@@ -22,10 +22,18 @@ export interface Circumstances {
   readonly access?: Access | undefined
 }
 
+/** What guards ask of the world. */
+export interface Conditions {
+  readonly isByAgent: boolean
+  readonly now: Milliseconds
+}
+
 /** Whether a guard holds for a run. */
-export function holds(guard: Guard, run: RunRecord, isByAgent: boolean): boolean {
+export function holds(guard: Guard, run: RunRecord, { isByAgent, now }: Conditions): boolean {
   const { plan, counts } = run
   switch (guard) {
+    case 'too-early':
+      return now < (plan.opensAt ?? 0)
     case 'may-ask':
       return counts.asks < plan.asks
     case 'may-invite':
@@ -119,6 +127,8 @@ export function endOf(limit: Limit, run: RunRecord, { now, ringTimeout }: Circum
       return now + plan.retry * 1000
     case 'snooze':
       return now + plan.snooze * 1000
+    case 'opening':
+      return plan.opensAt ?? now
   }
 }
 

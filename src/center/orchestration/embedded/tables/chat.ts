@@ -38,7 +38,7 @@ const delayed: Table = {
   rows: [
     ...userOriginated.delayed.rows,
     again,
-    ...leaving(['waiting', 'asked', 'held', 'expected', 'calling', 'arrived', 'snoozed']),
+    ...leaving(['early', 'waiting', 'asked', 'held', 'expected', 'calling', 'arrived', 'snoozed']),
   ],
 }
 

@@ -14,6 +14,7 @@ import type { EndReason } from '../ports.ts'
  * talking    customer and agent are together                          yes
  * pausing    nobody answered; until the next attempt                  no
  * snoozed    the customer wants to be left alone for a while          no
+ * early      an agent was there before the time that was booked       no
  * over       it has ended                                             no
  */
 export type State =
@@ -29,6 +30,7 @@ export type State =
   | 'talking'
   | 'pausing'
   | 'snoozed'
+  | 'early'
   | 'over'
 
 /*
@@ -66,6 +68,7 @@ export type EventName =
   | 'terminate'
 
 /**
+ * too-early         the customer must not be called yet
  * may-…             it has not happened as often as the plan allows
  * connects-anyway   no confirmation is needed, or none is insisted on
  * agent-dials       the agent's own word ends a call
@@ -73,6 +76,7 @@ export type EventName =
  * too-often         one more agent who would not have it is one too many
  */
 export type Guard =
+  | 'too-early'
   | 'may-ask'
   | 'may-invite'
   | 'connects-anyway'
@@ -105,7 +109,7 @@ export type Action =
   | 'refusal'
 
 /** What a state may take; after it comes `timeout`. */
-export type Limit = 'confirm' | 'booking' | 'ring' | 'retry' | 'snooze'
+export type Limit = 'confirm' | 'booking' | 'ring' | 'retry' | 'snooze' | 'opening'
 
 export type TableReason =
   | Exclude<EndReason, `AGENT_PREVIEW_CANCEL_AFTER_${number}_REJECTS`>

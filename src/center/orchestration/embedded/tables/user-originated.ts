@@ -1,7 +1,8 @@
 import type { Row, State, Table } from './state-table.ts'
+import { tooEarly } from './too-early.ts'
 
 const unserved: readonly State[] = ['waiting', 'asked', 'held', 'expected', 'calling']
-const open: readonly State[] = [...unserved, 'snoozed']
+const open: readonly State[] = [...unserved, 'snoozed', 'early']
 
 /**
  * The customer is asked, up to three times. Who does not answer cannot be connected from here: the
@@ -28,7 +29,7 @@ const confirmation: readonly Row[] = [
 /** Numbers and addresses are given out, and run out. */
 const gifts: readonly Row[] = [
   {
-    from: ['waiting', 'asked', 'expected', 'snoozed'],
+    from: ['early', 'waiting', 'asked', 'expected', 'snoozed'],
     on: 'connect',
     when: 'may-give',
     do: ['give'],
@@ -45,7 +46,7 @@ const gifts: readonly Row[] = [
 /** A call comes in, at its time or late; a chat begins. */
 const arrivals: readonly Row[] = [
   { from: ['held', 'calling'], on: 'arrived', do: ['seat'], to: 'talking' },
-  { from: ['waiting', 'asked', 'expected', 'snoozed'], on: 'arrived', to: 'arrived' },
+  { from: ['early', 'waiting', 'asked', 'expected', 'snoozed'], on: 'arrived', to: 'arrived' },
   { from: ['arrived'], on: 'taken', do: ['seat'], to: 'talking' },
 ]
 
@@ -103,8 +104,10 @@ const delayed: Table = {
     expected: 'booking',
     calling: 'booking',
     snoozed: 'snooze',
+    early: 'opening',
   },
   rows: [
+    ...tooEarly.waiting,
     ...confirmation,
     ...gifts,
     ...arrivals,

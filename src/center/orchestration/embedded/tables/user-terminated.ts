@@ -1,8 +1,9 @@
 import type { Row, State, Table } from './state-table.ts'
+import { tooEarly } from './too-early.ts'
 
 const rejected = 'AGENT_PREVIEW_CANCEL_AFTER_n_REJECTS'
 const preview: readonly State[] = ['waiting', 'asked', 'held']
-const unasked: readonly State[] = ['confirmed', 'pausing']
+const unasked: readonly State[] = ['early', 'confirmed', 'pausing']
 const early: readonly State[] = [...unasked, 'waiting', 'asked', 'held', 'snoozed']
 
 /** The customer is asked, up to three times; who does not answer is called anyway, or not at all. */
@@ -19,7 +20,7 @@ const confirmation: readonly Row[] = [
   { from: ['asked'], on: 'timeout', when: 'connects-anyway', to: 'confirmed' },
   { from: ['held'], on: 'timeout', when: 'connects-anyway', do: ['dial'], to: 'dialling' },
   { from: ['asked', 'held'], on: 'timeout', to: 'over', because: 'FAIL_USER_NO_CONFIRM' },
-  { from: ['waiting', 'asked', 'snoozed'], on: 'connect', to: 'confirmed' },
+  { from: ['early', 'waiting', 'asked', 'snoozed'], on: 'connect', to: 'confirmed' },
   { from: ['held'], on: 'connect', do: ['dial'], to: 'dialling' },
   { from: early, on: 'snooze', to: 'snoozed' },
   { from: ['snoozed'], on: 'timeout', to: 'waiting' },
@@ -114,8 +115,15 @@ const endings = (before: readonly State[]): Row[] => [
 const immediate: Table = {
   initial: 'confirmed',
   queued: ['confirmed', 'dialling', 'talking'],
-  limits: { dialling: 'ring', pausing: 'retry' },
-  rows: [...agents, ...calls, ...talk, ...endings(unasked)],
+  limits: { early: 'opening', dialling: 'ring', pausing: 'retry' },
+  rows: [
+    ...tooEarly.confirmed,
+    { from: ['early'], on: 'connect' }, // said before
+    ...agents,
+    ...calls,
+    ...talk,
+    ...endings(unasked),
+  ],
 }
 
 /** An agent is there, the customer is asked, and then called. */
@@ -123,7 +131,7 @@ const delayed: Table = {
   initial: 'waiting',
   queued: ['waiting', 'asked', 'held', ...immediate.queued],
   limits: { asked: 'confirm', held: 'confirm', snoozed: 'snooze', ...immediate.limits },
-  rows: [...confirmation, ...agents, ...calls, ...talk, ...endings(early)],
+  rows: [...tooEarly.waiting, ...confirmation, ...agents, ...calls, ...talk, ...endings(early)],
 }
 
 export const userTerminated = { immediate, delayed } as const satisfies Record<string, Table>
