@@ -89,7 +89,7 @@ export class DeliveryCarrier {
       await this.#ring(id, record.nextAt)
     } else if (await this.#isRead(record)) await this.#end(stored, ended(record, 'joined'))
     else if (record.bySender && now < record.expiresAt) return
-    else if (record.bySender || now > record.expiresAt) {
+    else if (record.bySender || now > record.expiresAt || (await this.#isUnwanted(record))) {
       await this.#end(stored, ended(record, 'expired'))
     } else await this.#tryAgain(stored)
   }
@@ -217,6 +217,13 @@ export class DeliveryCarrier {
     if (joined === undefined || attempts.length > 0) return false
     const standing = await this.#parts.cometd.standing(joined.user)
     return standing?.epoch === joined.epoch && standing.confirmed >= joined.position
+  }
+
+  /** Its subscription has ended since; the first try after a replay is an operator's will. */
+  async #isUnwanted({ subscription, tries }: DeliveryRecord): Promise<boolean> {
+    if (subscription === undefined || tries === 0) return false
+    const { subscriptions } = this
+    return subscriptions !== undefined && (await subscriptions.stored(subscription)) === undefined
   }
 
   #toStored(

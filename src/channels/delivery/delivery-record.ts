@@ -11,7 +11,7 @@ import { shownDeviceId } from './shown-device.ts'
  * delivered  the provider has taken it                               –
  * joined     its user has read it over CometD meanwhile              –
  * refused    it was refused: the device, the message or the set-up   a replay
- * expired    its horizon has passed                                  a replay
+ * expired    its horizon has passed, or its subscription has ended   a replay
  */
 export const deliveryStates = [
   'accepted',

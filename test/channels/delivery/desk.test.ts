@@ -197,26 +197,42 @@ describe('what is discarded', () => {
   })
 })
 
-describe('a subscription whose device is gone', () => {
-  async function pruning() {
-    const node = await nodeForTest()
-    const kept = new Map([['s1', 'subscription one']])
-    node.deliveries.pruneIn({
-      stored: async (id) => kept.get(id),
-      remove: async (id) => void kept.delete(id),
-      putBack: async (text) => {
-        if (text === 'over') return false
-        kept.set('s1', text)
-        return true
-      },
-    })
-    const send = (outcome: PushOutcome) => {
-      node.channels.answer = () => outcome
-      return node.deliveries.send(event('m'), page, { subscription: 's1' })
-    }
-    return { ...node, kept, send }
+/** A node at which `s1` is the one subscription. */
+async function pruning() {
+  const node = await nodeForTest()
+  const kept = new Map([['s1', 'subscription one']])
+  node.deliveries.pruneIn({
+    stored: async (id) => kept.get(id),
+    remove: async (id) => void kept.delete(id),
+    putBack: async (text) => {
+      if (text === 'over') return false
+      kept.set('s1', text)
+      return true
+    },
+  })
+  const send = (outcome: PushOutcome) => {
+    node.channels.answer = () => outcome
+    return node.deliveries.send(event('m'), page, { subscription: 's1' })
   }
+  return { ...node, kept, send }
+}
 
+describe('a subscription that has ended', () => {
+  it('is not tried for again', async () => {
+    const node = await pruning()
+    await node.send({ kind: 'try-later', reason: 'answered 503' })
+    node.kept.clear() // as unsubscribing does
+    await node.pass(10)
+    expect(node.channels.sent).toHaveLength(1)
+    const [record] = await listed(node)
+    expect(record).toMatchObject({ state: 'expired', tries: 1 })
+    await node.deliveries.replay([record?.id ?? ''])
+    await node.pass(0)
+    expect(node.channels.sent).toHaveLength(2) // an operator wants it
+  })
+})
+
+describe('a subscription whose device is gone', () => {
   it('ends, and comes back by an undo', async () => {
     const node = await pruning()
     await node.send(gone)

@@ -45,7 +45,7 @@ export const deliverySection = section(
     callback_horizon: option(
       seconds({ min: 0, max: days }),
       120,
-      'How long it is tried to tell customers that it is their turn.',
+      'How long it is tried to tell customers that it is their turn, where the scenario sets no deadline.',
     ),
   },
 )
