@@ -55,7 +55,7 @@ export class ChatWatch {
 
   constructor(parts: WatchParts) {
     this.#parts = parts
-    parts.timers.handle(timer, ({ id }) => this.#look(id))
+    parts.timers.handle(timer, ({ id, payload: user }) => this.#lookIfUnread(id, user))
     this.#undo = [
       parts.cometd.onHandshake((user) => this.#returned(user)),
       parts.cometd.onDisconnect((farewell) => this.#parted(farewell)),
@@ -67,19 +67,24 @@ export class ChatWatch {
   }
 
   /** Entries were put into the customer's mailbox. */
-  async heard(chat: Chat, { away }: ChatRecord, entries: readonly ChatEntry[]): Promise<void> {
-    if (!entries.some(isFromStaff)) return
+  async heard(
+    chat: Chat,
+    { away, user }: ChatRecord,
+    entries: readonly ChatEntry[],
+  ): Promise<void> {
+    if (user === undefined || !entries.some(isFromStaff)) return
     const { clock, records } = this.#parts
     const now = clock.now()
-    if (away === undefined && (this.#armed.get(chat.id) ?? 0) <= now) await this.#arm(chat.id, now)
+    const isArmed = (this.#armed.get(chat.id) ?? 0) > now
+    if (away === undefined && !isArmed) await this.#arm(chat.id, user, now)
     // A device may have gone to sleep since the record was read, and been looked at before the mailbox had this.
     const isAway = away !== undefined || (await records.find(chat.id))?.away !== undefined
     if (isAway) await this.#lookAt(chat.id, now)
   }
 
-  async #arm(id: string, now: Milliseconds): Promise<void> {
+  async #arm(id: string, user: string, now: Milliseconds): Promise<void> {
     const at = now + this.#patience
-    await this.#lookAt(id, at)
+    await this.#parts.timers.schedule(timer, id, at, user)
     if (this.#armed.size >= mostArmed) this.#armed.clear()
     this.#armed.set(id, at)
   }
@@ -134,6 +139,19 @@ export class ChatWatch {
     })
     if (missed === undefined) return
     await cometd.rewind(user, { epoch: standing.epoch, position: missed.position - 1 })
+  }
+
+  /**
+   * The look at a chat whose customer is there, as far as anybody knows, is one command where all is
+   * read: there is one of these every few seconds for each chat that goes on. `user` is empty where
+   * there is more to look for.
+   */
+  async #lookIfUnread(id: string, user: string): Promise<void> {
+    if (user !== '') {
+      const standing = await this.#parts.cometd.standing(user)
+      if (standing !== undefined && standing.last <= standing.confirmed) return
+    }
+    await this.#look(id)
   }
 
   async #look(id: string): Promise<void> {
