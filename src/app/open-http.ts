@@ -25,7 +25,7 @@ export async function openHttp(
     logger: log('http'),
     metrics,
     ...{ sessions, onAttempt },
-    isReady: () => node.isOnline() && redis.isReady(),
+    isReady: () => node.isReady() && redis.isReady(),
     translateError: toRedisError,
     routes,
   })

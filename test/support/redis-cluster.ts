@@ -17,9 +17,12 @@ export interface RedisCluster {
   close(): Promise<void>
 }
 
-/** Three masters without replicas, which serve their own slots also while another is away. */
-export async function startRedisCluster(): Promise<RedisCluster> {
-  const masters = await Promise.all(clusterSlots.map(startMaster))
+/**
+ * Three masters without replicas, which serve their own slots also while another is away; `args` are
+ * further ones of each server.
+ */
+export async function startRedisCluster(args: readonly string[] = []): Promise<RedisCluster> {
+  const masters = await Promise.all(clusterSlots.map(() => startMaster(args)))
   const servers = masters.map(({ server }) => server)
   const nodes = servers.map(({ port }) => new Redis(port, '127.0.0.1'))
   for (const [i, node] of nodes.entries()) {
@@ -41,11 +44,12 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   }
 }
 
-async function startMaster(): Promise<{ server: RedisServer; bus: number }> {
+async function startMaster(args: readonly string[]): Promise<{ server: RedisServer; bus: number }> {
   const bus = await freePort()
   const server = await startRedisServer([
     ...['--cluster-enabled', 'yes', '--cluster-port', String(bus)],
     ...['--cluster-require-full-coverage', 'no', '--cluster-node-timeout', '2000'],
+    ...args,
   ])
   return { server, bus }
 }

@@ -24,12 +24,13 @@ export class NodeHeart implements Closable {
     this.#logger = logger
   }
 
-  /** Resolves after the first beat, whether or not Redis took it. */
-  start(): Promise<void> {
+  /** The last to start. Resolves after the first beat, whether or not Redis took it. */
+  async start(): Promise<void> {
     this.#node.onStatusChanged(() => this.#beat())
     this.#timer = setInterval(() => this.#beat(), this.#every)
     this.#timer.unref()
-    return this.#beat()
+    await this.#beat()
+    this.#node.hasStarted()
   }
 
   /** The last beat is over, and this node is off the list. */

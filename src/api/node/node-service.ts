@@ -93,6 +93,7 @@ export class NodeService {
   readonly #listeners: (() => void)[] = []
   readonly #actListeners: ((act: NodeAct) => void)[] = []
   #status: NodeStatus = 'ONLINE'
+  #hasStarted = false
   #leaving = false
 
   constructor(options: NodeServiceOptions) {
@@ -109,9 +110,18 @@ export class NodeService {
     return this.#status
   }
 
-  /** Whether a balancer may send requests here, as far as this room knows. */
   isOnline(): boolean {
     return this.#status === 'ONLINE'
+  }
+
+  /** Whether a balancer may send requests here, as far as this room knows. */
+  isReady(): boolean {
+    return this.#hasStarted && this.isOnline()
+  }
+
+  /** All of the node runs: it listens before that, and answers, but might still end instead. */
+  hasStarted(): void {
+    this.#hasStarted = true
   }
 
   /** ONLINE or OFFLINE in any case; refused once the process is about to stop. */

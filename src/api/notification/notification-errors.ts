@@ -1,4 +1,4 @@
-import { ApiError } from '../../base/kernel/index.ts'
+import { ApiError, type ErrorHeaders } from '../../base/kernel/index.ts'
 
 const exceptions = 'com.genesyslab.gsg.services.notification'
 
@@ -112,10 +112,14 @@ export function attributeInvalid(fault: string): ApiError {
 }
 
 /** 503: the reference's answer when a device was not reached; the others have their message. */
-export function notDelivered(o: { failed: number; of: number; reason: string }): ApiError {
+export function notDelivered(
+  o: { failed: number; of: number; reason: string },
+  headers: ErrorHeaders = {},
+): ApiError {
   return new ApiError(
     503,
     `${exceptions}.NotDeliveredException`,
     `${o.failed} of ${o.of} notifications could not be delivered: ${o.reason}`,
+    { headers },
   )
 }

@@ -174,7 +174,9 @@ export class NotificationService implements Closable {
     if (device !== undefined) {
       const outcome = await this.#channels.send(event, device)
       if (outcome.kind !== 'delivered') {
-        throw notDelivered({ failed: 1, of: 1, reason: outcome.reason })
+        const isForMailbox = type === 'comet' && outcome.kind === 'try-later' // others are tried again by us
+        const headers = isForMailbox ? { 'Retry-After': '1' } : {}
+        throw notDelivered({ failed: 1, of: 1, reason: outcome.reason }, headers)
       }
       return
     }

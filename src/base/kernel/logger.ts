@@ -1,4 +1,5 @@
 import { type Logger as PinoLogger, pino } from 'pino'
+import { LogOutlet } from './log-outlet.ts'
 
 /** One structured logger a process; a room takes a child that bears its name. */
 export type Logger = PinoLogger
@@ -31,7 +32,12 @@ export function createLogger(level: LogLevel, destination?: { write(line: string
       censor: '***',
     },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  if (destination !== undefined) return pino(options, destination)
+  const logger: Logger = pino(
+    options,
+    new LogOutlet((lines) => logger.warn({ lines }, 'log lines were lost')),
+  )
+  return logger
 }
 
 /** A command to Redis goes with its error and holds whatever was to be written: its name must do. */

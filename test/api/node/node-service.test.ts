@@ -39,6 +39,18 @@ describe('status', () => {
   })
 })
 
+describe('readiness', () => {
+  it('begins when the last part of the node has started, and goes with its status', async () => {
+    const { service, heart } = nodeOn(await redisForTest(), 'a')
+    expect([service.isOnline(), service.isReady()]).toEqual([true, false])
+    await heart.start()
+    expect(service.isReady()).toBe(true)
+    service.changeStatus('OFFLINE')
+    expect(service.isReady()).toBe(false)
+    await heart.close()
+  })
+})
+
 describe('list', () => {
   it('shows who each node is, how it does, and which one answers', async () => {
     const redis = await redisForTest()
