@@ -24,7 +24,7 @@ export class Workers {
   readonly #options: WorkersOptions
   readonly #living = new Map<number, Worker>()
   readonly #started: Promise<void>[] = []
-  #leaving = false
+  readonly #leaving = new AbortController()
 
   constructor(options: WorkersOptions) {
     this.#options = options
@@ -43,7 +43,7 @@ export class Workers {
 
   /** Asks all to leave as one would; resolves when all have, with the worst of their exit codes. */
   async leave(): Promise<number> {
-    this.#leaving = true
+    this.#leaving.abort()
     const exits = Array.from(this.#living.values(), (worker) => {
       const exit = new Promise<number>((resolve) => {
         worker.once('exit', (code: number | null, signal: string | null) => {
@@ -58,24 +58,30 @@ export class Workers {
 
   /** Without a word. */
   kill(): void {
-    this.#leaving = true
+    this.#leaving.abort()
     for (const worker of this.#living.values()) worker.process.kill('SIGKILL')
   }
 
   #run(number: number, pause: Milliseconds): Promise<void> {
     const { nodeId, logger } = this.#options
-    const worker = cluster.fork({ NODE_ID: `${nodeId}-${number}`, WORKERS: '1' })
-    const began = performance.now()
-    let isListening = false
-    this.#living.set(number, worker)
     return new Promise((resolve, reject) => {
+      const worker = cluster.fork({ NODE_ID: `${nodeId}-${number}`, WORKERS: '1' })
+      const began = performance.now()
+      let isListening = false
+      this.#living.set(number, worker)
       worker.once('listening', () => {
         isListening = true
         resolve()
       })
+      worker.on('error', (err) => {
+        logger.error({ worker: number, err }, 'a worker has failed')
+        if (worker.process.pid !== undefined) return // it lives
+        this.#living.delete(number)
+        reject(err)
+      })
       worker.once('exit', (code, signal) => {
         this.#living.delete(number)
-        if (this.#leaving) return resolve()
+        if (this.#leaving.signal.aborted) return resolve()
         if (!isListening && pause === firstPause) {
           return reject(new Error(`worker ${number} ended before it listened (${code ?? signal})`))
         }
@@ -86,10 +92,17 @@ export class Workers {
     })
   }
 
+  /** The pause holds the process: it may be that no other worker does. */
   async #replace(number: number, pause: Milliseconds): Promise<void> {
-    await setTimeout(pause, undefined, { ref: false })
-    if (this.#leaving) return
+    const { signal } = this.#leaving
+    await setTimeout(pause, undefined, { signal }).catch(() => undefined) // ends early when all leave
+    if (signal.aborted) return
     const next = Math.min(2 * pause, longestPause)
-    await this.#run(number, next)
+    try {
+      await this.#run(number, next)
+    } catch (err) {
+      this.#options.logger.error({ worker: number, err }, 'a worker could not be begun') // no memory
+      void this.#replace(number, next)
+    }
   }
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { newHexId } from '../src/base/kernel/index.ts'
 import { BayeuxClient, messagesIn, publish, subscribeComet } from './support/bayeux.ts'
+import { startChildServer } from './support/child-server.ts'
 import { temporaryFile } from './support/config.ts'
 import { request } from './support/http.ts'
 import { startNode } from './support/start-node.ts'
@@ -46,6 +48,35 @@ it('a worker that dies is replaced, and the other goes on', async () => {
   await expect.poll(living, { timeout: 25_000 }).toHaveLength(2)
   expect(await node.stop()).toBe(0)
 }, 60_000)
+
+/** Two workers that do nothing but answer. */
+async function startBareWorkers(env: Record<string, string> = {}) {
+  const entry = fileURLToPath(new URL('./support/bare-workers.ts', import.meta.url))
+  const bare = await startChildServer({
+    command: () => [process.execPath, '--import', 'tsx', entry],
+    env: (port) => ({ ...env, PORT: String(port) }),
+    readyPath: '/',
+  })
+  onTestFinished(() => bare.kill())
+  await expect.poll(() => bare.output(), { timeout: 20_000 }).toContain('all workers listen')
+  return bare
+}
+
+it.each([
+  ['by a second pair', {}],
+  ['also when the machine has no room for them at first', { FORKS_REFUSED: '3' }],
+])(
+  'workers that all die at once are all replaced, %s',
+  async (_, env) => {
+    const bare = await startBareWorkers(env)
+    const former = childrenOf(bare.pid)
+    for (const worker of former) process.kill(worker, 'SIGKILL')
+    const living = () => childrenOf(bare.pid).filter((pid) => !former.includes(pid))
+    await expect.poll(living, { timeout: 30_000 }).toHaveLength(2)
+    expect(await bare.stop()).toBe(0)
+  },
+  90_000,
+)
 
 it('workers need a Redis that they share', async () => {
   const started = startNode({ env: { WORKERS: '2', REDIS_URL: '' } })

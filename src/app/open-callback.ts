@@ -7,7 +7,7 @@ import {
 } from '../api/callback/index.ts'
 import type { NotificationService } from '../api/notification/index.ts'
 import type { PatternService } from '../api/pattern/index.ts'
-import type { ServiceService, ServiceStorage } from '../api/service/index.ts'
+import { orchestrated, type ServiceService, type ServiceStorage } from '../api/service/index.ts'
 import {
   callbackSection,
   diallerSection,
@@ -42,7 +42,7 @@ export interface OpenedCallbacks extends Callbacks {
   dialOutcome(serviceId: string, outcome: DialWord): Promise<void>
 }
 
-/** Callbacks, and who carries them out. */
+/** Callbacks, and who carries them and other services of `_type: ors` out. */
 export function openCallback(
   { log, options, redis, server, timers, usage }: Base,
   { cometd, deliveries }: Channels,
@@ -95,6 +95,7 @@ export function openCallback(
     },
   })
   services.add(callbacks.kind)
+  services.add(orchestrated(ors, services))
   return {
     ...callbacks,
     arrived: (serviceId) => embedded.arrived(serviceId),

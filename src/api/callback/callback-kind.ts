@@ -43,6 +43,7 @@ export function createCallbackKind(parts: CallbackKindParts): ServiceKind {
 
   return {
     name: callbackKind,
+    isOfOrs: true,
 
     /** Callbacks have a door of their own, where they are checked and booked. */
     async create({ service }) {

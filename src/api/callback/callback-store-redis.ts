@@ -61,6 +61,10 @@ class RedisCallbackStore implements CallbackStore {
     return this.#redis.commands.zrevrange(lookupKey(service, name, value), 0, most - 1)
   }
 
+  count(service: string, { name, value }: LookupValue): Promise<number> {
+    return this.#redis.commands.zcard(lookupKey(service, name, value))
+  }
+
   async queued(service: string, { from, to }: Range, { skip, most }: Page): Promise<string[]> {
     return this.#redis.commands.zrangebyscore(queueKey(service), from, to, 'LIMIT', skip, most)
   }

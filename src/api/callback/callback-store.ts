@@ -46,6 +46,9 @@ export interface CallbackStore {
   /** The ids of a service's callbacks that have a value, those that live longest first. */
   lookUp(service: string, value: LookupValue, most: number): Promise<string[]>
 
+  /** How many of a service's callbacks have a value, those that have gone of late included. */
+  count(service: string, value: LookupValue): Promise<number>
+
   /** The ids of a service's callbacks with a desired time within [from, to], by that time. */
   queued(
     service: string,

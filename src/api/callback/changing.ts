@@ -21,6 +21,7 @@ import type { CallbackLedger } from './callback-ledger.ts'
 import { CallbackOptions, type OptionSource } from './callback-options.ts'
 import type { Places } from './callback-store.ts'
 import type { CallbackCall, Door } from './door.ts'
+import type { Decision } from './history.ts'
 import { type LookupValue, lookupValuesOf } from './lookup-values.ts'
 import type { Outstanding } from './outstanding.ts'
 import type { Timekeeper } from './queue-time.ts'
@@ -33,8 +34,8 @@ import { broken } from './transitions.ts'
 export interface ChangingParts {
   readonly door: Door
   readonly source: OptionSource
-  /** What is asked of a new time. */
-  readonly steps: readonly AdmissionStep[]
+  /** What is asked of a new time, and of a new number. */
+  readonly steps: Readonly<Record<'ofTime' | 'ofNumber', readonly AdmissionStep[]>>
   readonly available: AvailableSlots
   readonly timekeeper: Timekeeper
   readonly ledger: CallbackLedger
@@ -43,6 +44,13 @@ export interface ChangingParts {
   readonly storage: Pick<ServiceStorage, 'deleteValue'>
   readonly outstanding: Outstanding
   readonly clock: Clock
+}
+
+/** A callback, what it will say of itself, and the options that hold for it then. */
+interface Wanted {
+  readonly known: Callback
+  readonly properties: Readonly<Record<string, string>>
+  readonly options: CallbackOptions
 }
 
 interface Change {
@@ -66,7 +74,7 @@ export class Changing {
     const amendment = toAmendment(said, options)
     const change =
       time === ''
-        ? await this.#amend(ref, amendment, options)
+        ? await this.#amend(ref, amendment)
         : await this.#reschedule(ref, amendment, readTime('_new_desired_time', time))
     await this.#followUp(change, said, call)
   }
@@ -88,13 +96,15 @@ export class Changing {
     await schedule.sayFarewell(changed.callback)
   }
 
-  async #amend(ref: CallbackRef, amendment: Amendment, options: CallbackOptions): Promise<Change> {
+  async #amend(ref: CallbackRef, amendment: Amendment): Promise<Change> {
     const { ledger } = this.#parts
-    const changed = await ledger.change<Callback>(ref, (current) => {
+    const wanted = await this.#find(ref, amendment)
+    const decisions = await this.#admit(wanted, wanted.known.desiredAt, [])
+    const changed = await ledger.change<Callback>(wanted.known, (current) => {
       const outcome = amended(current, amendment)
       if (outcome === undefined) return { result: current }
-      const after = ledger.next(current, outcome.changes, ...outcome.decisions)
-      return { after, places: placesOf(options, current, after), result: current }
+      const after = ledger.next(current, outcome.changes, ...decisions, ...outcome.decisions)
+      return { after, places: placesOf(wanted.options, current, after), result: current }
     })
     if (changed.kind !== 'done') throw noSuchRequest('update', ref.id)
     return { before: changed.result, after: changed.callback }
@@ -105,22 +115,14 @@ export class Changing {
     amendment: Amendment,
     desiredAt: Milliseconds,
   ): Promise<Change> {
-    const { ledger, source, steps, available, timekeeper, clock } = this.#parts
-    const known = await ledger.find(ref)
-    if (known === undefined) throw noSuchRequest('update', ref.id)
+    const { ledger, steps, available, timekeeper, clock } = this.#parts
+    const wanted = await this.#find(ref, amendment)
+    const { known, options } = wanted
     if (known.state !== 'SCHEDULED') throw noLongerScheduled(ref.id, known.state)
-    const properties = amendment.properties(known.properties)
-    const options = CallbackOptions.of(source, ref.service, parametersOf({ properties }))
-    if (options === undefined) throw noSuchRequest('update', ref.id)
-    const now = clock.now()
-    const expiresAt = desiredAt + 1000 * options.ttl
-    const { decisions } = await admit(steps, {
-      ...{ callback: ref, options, desiredAt, now, header: () => undefined },
-      value: (name) => properties[name],
-      keptUntil: keptUntil({ expiresAt }),
-    })
-    const timing = await timekeeper.timing(options, desiredAt, now)
+    const decisions = await this.#admit(wanted, desiredAt, steps.ofTime)
+    const timing = await timekeeper.timing(options, desiredAt, clock.now())
     const room = available.roomAt(options, desiredAt)
+    const expiresAt = desiredAt + 1000 * options.ttl
     const changed = await ledger.change<Callback>(ref, (current) => {
       if (current.state !== 'SCHEDULED') throw noLongerScheduled(ref.id, current.state)
       const detail = `from ${toTimestamp(current.desiredAt)} to ${toTimestamp(desiredAt)}`
@@ -142,6 +144,34 @@ export class Changing {
     throw free.size === 0
       ? tooManyRequests(desiredAt)
       : slotFull(room.slot.start, room.slot.end, free, 'update')
+  }
+
+  async #find(ref: CallbackRef, amendment: Amendment): Promise<Wanted> {
+    const { ledger, source } = this.#parts
+    const known = await ledger.find(ref)
+    if (known === undefined) throw noSuchRequest('update', ref.id)
+    const properties = amendment.properties(known.properties)
+    const options = CallbackOptions.of(source, ref.service, parametersOf({ properties }))
+    if (options === undefined) throw noSuchRequest('update', ref.id)
+    return { known, properties, options }
+  }
+
+  /** A number that would not have been taken at the start does not come in place of one that was. */
+  async #admit(
+    { known, properties, options }: Wanted,
+    desiredAt: Milliseconds,
+    ofTime: readonly AdmissionStep[],
+  ): Promise<readonly Decision[]> {
+    const { steps, clock } = this.#parts
+    const isSameNumber = properties._customer_number === known.properties._customer_number
+    const asked = [...(isSameNumber ? [] : steps.ofNumber), ...ofTime]
+    if (asked.length === 0) return []
+    const { decisions } = await admit(asked, {
+      ...{ callback: known, options, desiredAt, now: clock.now(), header: () => undefined },
+      value: (name) => properties[name],
+      keptUntil: keptUntil({ expiresAt: desiredAt + 1000 * options.ttl }),
+    })
+    return decisions
   }
 
   /** What goes with the record: its timer, how long all that lives, the user's data. */

@@ -19,7 +19,7 @@ import type { NotificationService } from '../notification/index.ts'
 import type { PatternService } from '../pattern/index.ts'
 import type { ServiceKind, ServiceService, ServiceStorage } from '../service/index.ts'
 import { Administering } from './administering.ts'
-import { startSteps, timeSteps } from './admission/index.ts'
+import { numberSteps, startSteps, timeSteps } from './admission/index.ts'
 import { AvailableSlots } from './availability.ts'
 import { Calendars } from './calendars.ts'
 import { callbackRoutes } from './callback.routes.ts'
@@ -128,7 +128,8 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
   })
   const changing = new Changing({
     ...{ door, source, available, timekeeper, ledger, schedule, services, storage },
-    ...{ outstanding, clock, steps: timeSteps(calendars) },
+    ...{ outstanding, clock },
+    steps: { ofTime: timeSteps(calendars), ofNumber: numberSteps(patterns) },
   })
   const querying = new Querying({
     ...{ door, source, store, homes, services: names, server },
@@ -158,7 +159,10 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
     kind: createCallbackKind({ ledger, changing, homes, orchestrator, services, source }),
     states: createCallbackStates({ ledger, homes, schedule }),
     onChange: (listener) => ledger.onChange(listener),
-    start: () => patrol.setOut(),
+    start() {
+      redis.onResubscribed(() => patrol.setOutAgain())
+      return patrol.setOut()
+    },
   }
 }
 

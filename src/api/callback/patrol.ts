@@ -47,6 +47,13 @@ export class Patrol {
     await timers.schedule(kind, 'all', clock.now())
   }
 
+  /** The same for a Redis that comes back, and may have lost everything: else nobody would go round. */
+  setOutAgain(): void {
+    this.setOut().catch((error: unknown) => {
+      this.#parts.logger.warn({ err: error }, 'the patrol could not be set out') // Redis is away again
+    })
+  }
+
   /** All that is to be looked at after `seen` gets a timer, as far as this round sees; gives how far. */
   async goRound(seen: Milliseconds): Promise<Milliseconds> {
     const { services, source, clock } = this.#parts

@@ -8,7 +8,7 @@ import type { CallbackStore } from './callback-store.ts'
 import { toView } from './callback-view.ts'
 import type { CallbackCall, Door } from './door.ts'
 import type { Homes } from './homes.ts'
-import { toLookupValue } from './lookup-values.ts'
+import { type LookupValue, toLookupValue } from './lookup-values.ts'
 import { readState, readTime } from './request-values.ts'
 
 export interface QueryingParts {
@@ -20,6 +20,8 @@ export interface QueryingParts {
   readonly services: () => readonly string[]
   readonly server: Live<Pick<ServerOptions, 'external_url_base'>>
 }
+
+type NamedText = readonly [name: string, text: string]
 
 /** What a query asks for, beside the values. */
 interface Filter {
@@ -94,42 +96,69 @@ export class Querying {
   /** Everything that has one of the values that can be looked up; the record says whether it still has. */
   async #find(
     service: string | undefined,
-    values: readonly (readonly [string, string])[],
+    values: readonly NamedText[],
     isEach: boolean,
     { keys, countries }: Index,
   ): Promise<Callback[]> {
     const indexed = values.filter(([name]) => keys.has(name))
     const isTooWide = indexed.length === 0 || (!isEach && indexed.length < values.length)
     if (isTooWide) throw queryTooWide([...keys])
-    const best = indexed.find(([name]) => name === '_id') ?? indexed[0]
-    const asked = isEach && best !== undefined ? [best] : indexed
+    const asked = isEach ? await this.#rarest(indexed, service, countries) : indexed
     const found = await Promise.all(asked.map((value) => this.#lookUp(value, service, countries)))
     const refs = new Map(found.flat().map((ref) => [`${ref.service} ${ref.id}`, ref]))
     return this.#parts.store.findAll([...refs.values()])
   }
 
+  /** Of values that one callback has all, that which the fewest have: of others not all are read. */
+  async #rarest(
+    values: readonly NamedText[],
+    service: string | undefined,
+    countries: ReadonlySet<string>,
+  ): Promise<readonly NamedText[]> {
+    const [first, ...others] = values
+    const id = values.find(([name]) => name === '_id')
+    if (first === undefined || id !== undefined) return id === undefined ? [] : [id]
+    if (others.length === 0) return [first]
+    const counts = await Promise.all(
+      values.map(async (value) => {
+        const places = this.#placesOf(value, service, countries)
+        const each = places.map((place) => this.#parts.store.count(place.service, place.value))
+        return (await Promise.all(each)).reduce((sum, count) => sum + count, 0)
+      }),
+    )
+    return [values[counts.indexOf(Math.min(...counts))] ?? first]
+  }
+
   async #lookUp(
-    [name, text]: readonly [string, string],
+    value: NamedText,
     service: string | undefined,
     countries: ReadonlySet<string>,
   ): Promise<CallbackRef[]> {
     const { store, homes } = this.#parts
+    const [name, text] = value
     if (name === '_id') {
       const home = service === undefined ? await homes.find(text) : { service, id: text }
       return home === undefined ? [] : [home]
     }
+    const found = await Promise.all(
+      this.#placesOf(value, service, countries).map(async (place) => {
+        const ids = await store.lookUp(place.service, place.value, mostFound)
+        return ids.map((id) => ({ service: place.service, id }))
+      }),
+    )
+    return found.flat()
+  }
+
+  /** Where callbacks with the value are listed: by service, in each spelling of a number. */
+  #placesOf(
+    [name, text]: NamedText,
+    service: string | undefined,
+    countries: ReadonlySet<string>,
+  ): { readonly service: string; readonly value: LookupValue }[] {
     const spelled = [...countries].map((country) => toLookupValue(name, text, country))
     const values = [...new Map(spelled.map((value) => [value.value, value])).values()]
     const services = service === undefined ? this.#services() : [service]
-    const found = await Promise.all(
-      services.flatMap((own) =>
-        values.map(async (value) => {
-          const ids = await store.lookUp(own, value, mostFound)
-          return ids.map((id) => ({ service: own, id }))
-        }),
-      ),
-    )
-    return found.flat()
+    return services.flatMap((own) => values.map((value) => ({ service: own, value })))
   }
 
   #services(): readonly string[] {
@@ -138,7 +167,7 @@ export class Querying {
 
   /** Numbers are the same in every spelling, whichever of the countries they are dialled in. */
   #matcher(
-    values: readonly (readonly [string, string])[],
+    values: readonly NamedText[],
     isEach: boolean,
     countries: ReadonlySet<string>,
   ): (callback: Callback) => boolean {
@@ -204,7 +233,7 @@ function readOperand(parameters: Parameters): 'AND' | 'OR' {
   throw parameterIllFormed('operand', 'is neither AND nor OR')
 }
 
-function readValues(parameters: Parameters): (readonly [string, string])[] {
+function readValues(parameters: Parameters): NamedText[] {
   const values = [...parameters.entries()].flatMap(([name]) => {
     const text = ofQueries.has(name) ? undefined : parameters.text(name)
     return text === undefined ? [] : [[name, text.trim()] as const]

@@ -98,7 +98,12 @@ export class Starting {
     if (options.variables.length > 0) options.forRun() // refuses those that are missing
     const room = available.roomAt(options, desiredAt)
     const admission = await admit(steps, wish)
-    const timing = await timekeeper.timing(options, desiredAt, now)
+    const timing = await timekeeper
+      .timing(options, desiredAt, now)
+      .catch(async (error: unknown) => {
+        await admission.undo()
+        throw error
+      })
     const isImmediate = forced === undefined && timing.isImmediate
     const base = this.#newCallback(wish, said, call.user, { admission, timing, room })
     const changes = isImmediate ? submitted(base, 0, now) : forcedInto(forced, reason)

@@ -40,6 +40,7 @@ export function ended(callback: Callback, reason: string): Changes {
 export function broken(callback: Callback, reason: string, farewell: Farewell): Changes {
   return {
     ...ended(callback, reason),
+    ...(farewell.by === 'cancel' ? { cell: undefined } : {}), // for whatever reason: others may have it
     submission: callback.submission, // what is being started is told once it has started
     farewell: isHandedOver(callback) ? farewell : undefined,
   }

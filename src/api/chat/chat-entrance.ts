@@ -29,7 +29,7 @@ export interface Entered {
   readonly isVerbose: boolean
 }
 
-/** Kinds of services whose customers chat; other rooms bring the last two. */
+/** Kinds of services whose customers chat; in the course of the last two there may be a chat. */
 const chatting = new Set(['request-chat', 'request-chat-poll', 'callback', 'ors'])
 
 /** Of these, those that have to say first that an agent is available. */

@@ -4,6 +4,7 @@
  * other rooms, which add their kinds and find instances here.
  */
 export { type BuiltinKindParts, createBuiltinKinds } from './kinds/index.ts'
+export { orchestrated } from './kinds/orchestrated.ts'
 export { requestChat } from './kinds/request-chat.ts'
 export { callerOf, serviceRoutes } from './service.routes.ts'
 export { admit } from './service-credentials.ts'

@@ -25,6 +25,7 @@ export interface ServiceCall {
   /** The section as it is written; `settings` reads it together with the request. */
   readonly options: ServiceOptions
   readonly settings: Settings
+  readonly said: SortedParameters
   readonly user: string | undefined
   /** Of the instance, should there be one. */
   readonly id: string
@@ -35,6 +36,8 @@ export interface ServiceCall {
    * to the caller must find them. A kind that only answers a question does not call it.
    */
   start(more?: { readonly atLeast?: Seconds }): Promise<void>
+  /** Takes back what was kept: nothing came of it. */
+  abandon(): Promise<void>
 }
 
 /** Somebody asks something of an instance. */
@@ -54,6 +57,8 @@ export interface RequestCall {
 /** What `_service` names: one way in which services are carried out. */
 export interface ServiceKind {
   readonly name: string
+  /** It carries services of `_type: ors` out too, which else run as the Orchestration Server has them. */
+  readonly isOfOrs?: true
   /** How long its instances live when neither option nor request says; 30 s when absent. */
   readonly ttl?: Seconds
   create(call: ServiceCall): Promise<ServiceAnswer>

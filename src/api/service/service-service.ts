@@ -49,7 +49,7 @@ const defaultTtl: Seconds = 30 // reference: request-interaction, "Configuration
 const ttlLimits = { min: 1, max: 365 * 86_400 } // those of storage: what is kept has an end
 const longestId = 256 // characters; ours have 36, those of an Orchestration Server not many more
 
-/** The kind that carries out what has `_type: ors`, once a room brings it. */
+/** The kind that carries out what has `_type: ors`, but for kinds that do so themselves. */
 const orchestrated = 'ors'
 
 /** Creates services, finds them again, and hands what is asked of them to their kinds. */
@@ -80,19 +80,23 @@ export class ServiceService implements LivingServices {
     caller: Caller,
   ): Promise<ServiceAnswer> {
     admit(options, this.#parts.server(), caller.authorization)
-    const { steering, data } = sortParameters(parameters)
+    const said = sortParameters(parameters)
     const settings = new Settings(service, options, parameters)
     const kind = this.#kindOf(service, options, settings)
     const ttl = settings.number('_ttl', ttlLimits) ?? kind.ttl ?? defaultTtl
     const [id, dataId, { user }] = [newUuid(), newUuid(), caller]
     return kind.create({
-      ...{ service, options, settings, user, id, dataId, services: this },
+      ...{ service, options, settings, said, user, id, dataId, services: this },
       start: ({ atLeast = 0 } = {}) => {
-        const kept = new Map([...steering, ...variables(options, settings)])
+        const kept = new Map([...said.steering, ...variables(options, settings)])
         return this.open(
           { id, service, kind: kind.name, dataId, user, parameters: kept },
-          { data, ttl: Math.max(ttl, atLeast) },
+          { data: said.data, ttl: Math.max(ttl, atLeast) },
         )
+      },
+      abandon: async () => {
+        await orWhenMissing(this.#parts.storage.delete(dataId), undefined)
+        await this.#parts.instances.remove(id)
       },
     })
   }
@@ -208,14 +212,18 @@ export class ServiceService implements LivingServices {
    * the service is named after its kind.
    */
   #kindOf(service: string, { _type }: ServiceOptions, settings: Settings): ServiceKind {
-    if (_type === orchestrated) {
-      const orchestrator = this.#kinds.get(orchestrated)
-      if (orchestrator === undefined) throw orchestrationMissing(service)
-      return orchestrator
-    }
     const named = settings.option('_service')
     const kind = named === undefined ? this.#namesake(service, settings) : this.#kinds.get(named)
+    if (_type === orchestrated) return this.#kindOfOrs(service, settings, kind)
     if (kind === undefined) throw kindUnknown(service, named ?? service)
+    return kind
+  }
+
+  /** `_service` may be the strategy's URL; then `_service_type` names the kind, if there is one. */
+  #kindOfOrs(service: string, settings: Settings, named: ServiceKind | undefined): ServiceKind {
+    const typed = this.#kinds.get(settings.option('_service_type') ?? '')
+    const kind = [typed, named].find((each) => each?.isOfOrs) ?? this.#kinds.get(orchestrated)
+    if (kind === undefined) throw orchestrationMissing(service)
     return kind
   }
 

@@ -71,6 +71,15 @@ export class Settings {
     return typeof value === 'string' ? this.fill(name, value).trim() || undefined : undefined
   }
 
+  /** All that the options say. */
+  options(): Record<string, string> {
+    const texts = Object.keys(this.#options).flatMap((name) => {
+      const text = this.option(name)
+      return text === undefined ? [] : [[name, text] as const]
+    })
+    return Object.fromEntries(texts)
+  }
+
   /** False when it is not set. */
   flag(name: string): boolean {
     const found = this.#found(name)

@@ -7,6 +7,7 @@ import type { Changed, ChatStore } from './chat-store.ts'
 const firstPause: Milliseconds = 100 // after a listener has failed; doubled each time
 const longestPause: Milliseconds = 2000
 const mostFailures = 10 // in a row; then the chat is left to whoever looks at it next
+const usualMost = 10_000 // chats remembered from one entry to the next; some 30 MB
 
 /** A chat that this node tells of. */
 interface Telling {
@@ -31,13 +32,21 @@ interface Telling {
 export class ChatFeed {
   readonly #store: ChatStore
   readonly #logger: Logger
+  readonly #most: number
+  /** Those of whose entries the last was told longest ago come first. */
   readonly #chats = new Map<string, Telling>()
   #listener: ChatListener | undefined
   #closed = false
 
-  constructor(store: ChatStore, logger: Logger) {
+  constructor(store: ChatStore, logger: Logger, most = usualMost) {
     this.#store = store
     this.#logger = logger
+    this.#most = most
+  }
+
+  /** Chats that are remembered here. */
+  get size(): number {
+    return this.#chats.size
   }
 
   tell(listener: ChatListener): void {
@@ -73,7 +82,7 @@ export class ChatFeed {
     const told = await this.#store.takeOver(id)
     if (typeof told !== 'number') return told === 'all-told'
     const telling = this.#tellingOf(id, told)
-    telling.incomplete = true
+    this.#readOn(telling)
     this.#go(telling)
     return true
   }
@@ -91,19 +100,35 @@ export class ChatFeed {
   }
 
   #tellingOf(id: string, told: number): Telling {
-    let telling = this.#chats.get(id)
-    if (telling === undefined) {
-      const resumed = told > 0
-      telling = { id, told, chat: undefined, entries: [], incomplete: false, resumed, busy: false }
-      this.#chats.set(id, telling)
-    }
+    const telling = this.#chats.get(id) ?? newTelling(id, told)
+    catchUp(telling, told)
+    this.#chats.delete(id) // to the end of those there are
+    this.#chats.set(id, telling)
+    this.#dropOldest()
     return telling
+  }
+
+  /** Whoever is dropped is known again with the next entry, at the cost of a look at what was told. */
+  #dropOldest(): void {
+    if (this.#chats.size <= this.#most) return
+    for (const { id, busy } of this.#chats.values()) {
+      if (!busy) {
+        this.#chats.delete(id)
+        return
+      }
+    }
   }
 
   #add(telling: Telling, entry: ChatEntry): void {
     const last = telling.entries.at(-1)?.position ?? telling.told
     if (entry.position === last + 1) telling.entries.push(entry)
-    else if (entry.position > last) telling.incomplete = true
+    else if (entry.position > last) this.#readOn(telling)
+  }
+
+  /** What is missing was written elsewhere: unless we are at it, whoever told it may have died over it. */
+  #readOn(telling: Telling): void {
+    telling.incomplete = true
+    telling.resumed ||= !telling.busy
   }
 
   #go(telling: Telling): void {
@@ -111,7 +136,7 @@ export class ChatFeed {
     telling.busy = true
     this.#tellAll(telling).catch((error: unknown) => {
       this.#logger.warn({ err: error }, 'a chat is not told of any more here')
-      if (this.#chats.get(telling.id) === telling) this.#chats.delete(telling.id)
+      this.#drop(telling)
     })
   }
 
@@ -121,18 +146,31 @@ export class ChatFeed {
       const last = entries.at(-1)
       if (last === undefined) continue
       await this.#tell(telling, entries)
-      telling.told = last.position
+      telling.told = Math.max(telling.told, last.position)
       telling.resumed = false
-      if (!(await this.#store.told(telling.id, last.position))) {
-        this.#chats.delete(telling.id)
+      if (!(await this.#store.told(telling.id, telling.told))) {
+        this.#drop(telling)
         return
       }
     }
     telling.busy = false // with the last look: what comes a moment later must find nobody at work
+    if (telling.chat === undefined || telling.chat.ended !== undefined) this.#drop(telling)
   }
 
+  #drop(telling: Telling): void {
+    if (this.#chats.get(telling.id) === telling) this.#chats.delete(telling.id)
+  }
+
+  /** Nothing when another node tells of it by now: who was frozen meanwhile hears late of what was new then. */
   async #read(telling: Telling): Promise<readonly ChatEntry[]> {
     telling.incomplete = false
+    const told = await this.#store.takeOver(telling.id)
+    if (typeof told !== 'number') {
+      telling.entries = []
+      this.#drop(telling)
+      return []
+    }
+    catchUp(telling, told)
     const { entries = [] } = (await this.#store.read(telling.id, telling.told)) ?? {}
     const last = entries.at(-1)?.position ?? telling.told
     telling.entries = telling.entries.filter(({ position }) => position > last)
@@ -156,6 +194,19 @@ export class ChatFeed {
       }
     }
   }
+}
+
+function newTelling(id: string, told: number): Telling {
+  const idle = { chat: undefined, entries: [], incomplete: false, busy: false }
+  return { id, told, resumed: told > 0, ...idle }
+}
+
+/** Another node may have told of it since: not again what it told, and not as the chat was then. */
+function catchUp(telling: Telling, told: number): void {
+  if (telling.told >= told) return
+  telling.told = told
+  telling.chat = undefined
+  telling.entries = telling.entries.filter(({ position }) => position > told)
 }
 
 /** With these the chat itself has changed: who is in it, or whether it goes on. */

@@ -228,6 +228,7 @@ export class EmbeddedChatServer implements ChatServer {
   async #look(id: string): Promise<void> {
     const isTold = await this.#feed.takeOver(id)
     const chat = await this.find(id)
+    if (chat?.ended !== undefined) await this.#routing.withdraw(id) // whoever ended it may have died over it
     if (chat === undefined || (chat.ended !== undefined && isTold)) {
       this.#feed.forget(id)
       return

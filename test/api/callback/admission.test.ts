@@ -27,6 +27,7 @@ const yaml = `
   service.throttled: { _type: ors, _service: callback, _throttle_callbacks_per_service_1: 2, _throttle_ttl_1: 14, _throttle_callbacks_per_service_2: 3 }
   service.daily: { _type: ors, _service: callback, _throttle_request_parameters_limit: 2, _throttle_request_parameters: "_customer_number,user_id" }
   service.variable: { _type: ors, _service: callback, _urs_virtual_queue: $queue$, _request_time_bucket: $bucket$ }
+  service.buffered: { _type: ors, _service: callback, _throttle_callbacks_per_service_1: 1, _overwritable_options: "_request_execution_time_buffer" }
   service.overwritable: { _type: ors, _service: callback, _target: A, _ors: "http://a", _overwritable_options: "_target,_type,_src", _max_dial_attempts: 7 }
 `
 const minute = 60_000
@@ -330,6 +331,45 @@ describe('throttles', () => {
     expect((await ask('6504665552', 'c')).status).toBe(200) // refused by number: its header is not counted
     expect((await ask('6504665553', 'c')).status).toBe(200)
     expect((await ask('6504665554', 'c')).status).toBe(503)
+  })
+  it('keep no key as long as what a customer says', async () => {
+    const user_id = 'x'.repeat(100_000)
+    for (const status of [200, 200, 503]) {
+      expect((await start('daily', wish({ user_id }))).status).toBe(status)
+    }
+    const lengths: number[] = []
+    for await (const keys of served.redis.scan('gms:callback:count:*')) {
+      lengths.push(...keys.map((key) => key.length))
+    }
+    expect(Math.max(...lengths)).toBeLessThan(1000)
+  })
+  it('do not count a request whose time cannot be worked out', async () => {
+    const { status } = await start('buffered', wish({ _request_execution_time_buffer: 'long' }))
+    expect(status).toBe(400)
+    expect((await start('buffered', wish())).status).toBe(200)
+  })
+})
+
+describe('an update', () => {
+  const put = (service: string, id: string, body: Body) =>
+    request(served.url, 'PUT', `/genesys/1/service/callback/${service}/${id}`, body)
+  const numberOf = async (id: string) =>
+    (await served.callbacks.administering.why(id))._customer_number
+
+  it.each([
+    ['an impossible number', 'numbers', '111', 'because it is invalid'],
+    ['a premium number', 'numbers', '+19005551234', 'a premium number'],
+    ['an exception', 'excepting', '+1 (555) 123 45 67', 'details={vip=premium}'],
+  ])('puts no %s in place of one that was taken', async (_, service, number, message) => {
+    const _customer_number = '+16504661234'
+    const id = idOf(await start(service, wish({ _customer_number })))
+    for (const time of [{}, { _new_desired_time: at(2 * hour) }]) {
+      const refused = await put(service, id, { ...time, _customer_number: number })
+      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining(message)])
+      expect(await numberOf(id)).toBe(_customer_number)
+    }
+    expect((await put(service, id, { _customer_number: '+16504665678' })).status).toBe(200)
+    expect(await numberOf(id)).toBe('+16504665678')
   })
 })
 

@@ -146,6 +146,17 @@ describe('an update', () => {
 })
 
 describe('a query', () => {
+  it('finds one callback among those of thousands who share another value', async () => {
+    const [_account, _customer_number] = [`A${number()}`, number()]
+    const id = await booked({ _account, _customer_number })
+    const others = Array.from({ length: 2000 }, (_, at) => [Number.MAX_SAFE_INTEGER, `other${at}`])
+    const key = `gms:callback:lookup:{cb}:_account=${_account}`
+    await served.redis.commands.zadd(key, ...others.flat())
+    const query = `_account=${_account}&_customer_number=${_customer_number}`
+    for (const path of [`/cb?${query}`, `?${query}`]) {
+      expect((await call('GET', path)).body).toMatchObject([{ _id: id }])
+    }
+  })
   it('finds a number in every spelling, over services of every country', async () => {
     const own = number()
     const one = await booked({ _customer_number: own })
@@ -370,8 +381,9 @@ describe('a callback as a service', () => {
     expect(Math.abs(moved - (data ?? 0) - 48 * hour)).toBeLessThan(10_000)
   })
   it('is not created like other services', async () => {
-    const { status } = await request(served.url, 'POST', '/genesys/1/service/cb', {})
-    expect([404, 503]).toContain(status)
+    const { status, body } = await request(served.url, 'POST', '/genesys/1/service/cb', {})
+    const message = 'Callbacks of this service are created at /genesys/1/service/callback/cb'
+    expect([status, body]).toMatchObject([404, { message }])
   })
 })
 
@@ -426,6 +438,16 @@ describe('operators', () => {
     ])
     expect((body as { cancelled: string[] }).cancelled).toHaveLength(2)
     expect(await look(one)).toMatchObject({ _callback_reason: reason })
+  })
+  it('free a slot whatever reason they give', async () => {
+    const time = { _desired_time: new Date(monday + 31 * hour).toISOString() }
+    const ids = [await booked(time, 'west'), await booked(time, 'west')]
+    expect(idOf(await call('POST', '/west', { _customer_number: number(), ...time }))).toBe(
+      undefined,
+    )
+    await admin('POST', '/cancel', { ids, reason: 'FRAUD' })
+    expect(await look(ids[0] ?? '')).toMatchObject({ _callback_reason: 'FRAUD' })
+    expect(await booked(time, 'west')).toBeTypeOf('string')
   })
   it('may give a reason in their own words', async () => {
     const id = await booked()

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Patrol } from '../../../src/api/callback/patrol.ts'
 import { createLogger } from '../../../src/base/kernel/index.ts'
+import { ManualTimers } from './manual-timers.ts'
+import { ManualClock, monday, openCallbacks } from './serve-callbacks.ts'
 
 const now = 1_000_000
 
@@ -53,4 +55,15 @@ describe('a round of the patrol', () => {
     await patrol.goRound(now - 1)
     expect(woken.size).toBe(1700)
   })
+})
+
+it('goes round again once Redis is back, which may have lost all timers', async () => {
+  const clock = new ManualClock(monday)
+  const timers = new ManualTimers(clock)
+  const { callbacks, redis } = await openCallbacks('', { clock, timers })
+  await redis.subscribe('any', () => undefined) // over the connection by whose end it is noticed
+  await callbacks.start()
+  timers.lose('all', 'callback-patrol')
+  await redis.commands.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+  await vi.waitUntil(() => timers.has('callback-patrol'), 10_000)
 })

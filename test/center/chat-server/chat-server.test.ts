@@ -136,6 +136,15 @@ describe('a chat', () => {
   })
 })
 
+it('leaves its queue also when the node that ended it died over it', async () => {
+  const node = await nodeOf(newCluster())
+  const { id } = await node.chats.open(newChat())
+  vi.spyOn(node.routing, 'withdraw').mockRejectedValueOnce(new Error('died'))
+  await expect(node.chats.end(id, 'customer')).rejects.toThrow('died')
+  expect(await node.routing.position(id)).toMatchObject({ position: 1 })
+  await vi.waitUntil(async () => (await node.routing.position(id)) === undefined, 10_000)
+})
+
 describe('a chat refuses', () => {
   it.each([
     ['an empty message', { type: 'Message.Text', text: ' \n' }, 'Message.Text needs a text'],

@@ -24,14 +24,17 @@ export interface AdmissionParts {
 export function startSteps(parts: AdmissionParts): readonly AdmissionStep[] {
   return [
     mandatoryKeys,
-    possibleNumber,
-    usualNumber,
-    exceptions(parts.patterns),
+    ...numberSteps(parts.patterns),
     ...timeSteps(parts.calendars),
     ...serviceThrottles(parts.throttle),
     customerThrottle(parts.throttle),
     inQueue(parts.outstanding, parts.store),
   ]
+}
+
+/** What is asked of a number, also of one that comes in place of another. */
+export function numberSteps(patterns: AdmissionParts['patterns']): readonly AdmissionStep[] {
+  return [possibleNumber, usualNumber, exceptions(patterns)]
 }
 
 /** What is asked of a new time for a callback. */
