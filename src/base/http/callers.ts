@@ -42,8 +42,11 @@ function lastStranger(
   chain: readonly string[],
   isGateway: (address: string) => boolean,
 ): string | undefined {
-  const addresses = chain.map((each) =>
-    plainAddress(each.trim().replace(/^\[(.*)\](?::\d+)?$/, '$1')),
-  )
+  const addresses = chain.map((each) => plainAddress(withoutPort(each.trim())))
   return addresses.findLast((each) => isIP(each) === 0 || !isGateway(each))
+}
+
+/** Some gateways write the port too, which differs with every connection: `192.0.2.7:4711`, `[::1]:4711`. */
+function withoutPort(place: string): string {
+  return place.replace(/^(?:\[(.*)\](?::\d+)?|([\d.]+):\d+)$/, '$1$2')
 }

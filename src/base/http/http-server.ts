@@ -124,7 +124,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   )
 }
 
-/** Feeds the same app; upgrades go where those of the first listener go. */
+/** Feeds the same app; upgrades go where those of the first listener go, told where they came from. */
 function secondListener(
   app: HttpApp,
   server: Live<ServerOptions>,
@@ -135,7 +135,7 @@ function secondListener(
     app.server.emit('request', request, response)
   })
   listener.on('upgrade', (request, socket, head) => {
-    if (!app.server.emit('upgrade', request, socket, head)) socket.destroy() // nobody speaks WebSocket
+    if (!app.server.emit('upgrade', request, socket, head, listener)) socket.destroy() // nobody speaks WebSocket
   })
   for (const onError of app.server.listeners('clientError')) {
     listener.on('clientError', (...failure) => onError(...failure))

@@ -59,6 +59,19 @@ function toKey(number: string, country: string): string {
 }
 
 function parse(number: string, country: string): PhoneNumber | undefined {
+  const parsed = parseOnce(number, country)
+  return parsed?.nationalNumber.startsWith('0') ? withoutPrefixes(parsed) : parsed
+}
+
+/** `+49 (0)0 30 1234567`: of several national prefixes each reading takes one; numbers in Italy keep theirs. */
+function withoutPrefixes(number: PhoneNumber): PhoneNumber {
+  const again = parseOnce(number.number, number.country ?? '')
+  if (again === undefined || again.number === number.number) return number
+  if (number.ext !== undefined) again.setExt(number.ext)
+  return withoutPrefixes(again)
+}
+
+function parseOnce(number: string, country: string): PhoneNumber | undefined {
   const home = country.toUpperCase()
   const parsed = parsePhoneNumberFromString(number.replace(/^\s*tel:/i, ''), {
     ...(isSupportedCountry(home) ? { defaultCountry: home } : {}),

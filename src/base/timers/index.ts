@@ -7,6 +7,7 @@ import type { Redis } from '../redis/index.ts'
 import { TimerRunner } from './timer-runner.ts'
 import { createRedisTimerStore } from './timer-store-redis.ts'
 import type { Timers } from './timers.ts'
+import { TimersInGroups } from './timers-in-groups.ts'
 
 export type { Timer, TimerHandler, Timers } from './timers.ts'
 
@@ -22,10 +23,11 @@ export interface TimersOptions {
 }
 
 export function createTimers(redis: Redis, options: TimersOptions): Timers {
-  const { nodeId, logger, clock = systemClock, lease = defaultLease } = options
-  return new TimerRunner(createRedisTimerStore(redis, options.shards ?? defaultShards), {
-    clock,
-    lease: lease * 1000,
-    logger: logger.child({ room: 'timers', nodeId }),
-  })
+  const { nodeId, clock = systemClock, lease = defaultLease, shards = defaultShards } = options
+  const logger = options.logger.child({ room: 'timers', nodeId })
+  const runner = (group?: string) => {
+    const store = createRedisTimerStore(redis, shards, group)
+    return new TimerRunner(store, { clock, lease: lease * 1000, logger })
+  }
+  return new TimersInGroups(runner(), runner('apart'))
 }

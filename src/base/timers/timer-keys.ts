@@ -2,28 +2,25 @@ import type { TimerName } from './timer-store.ts'
 
 // None of these expires: a timer stays until it has been handled or cancelled, and only handling ends it.
 
-/** Sorted set: member → when it is due, or, while it is handled, when the lease is over. */
-export function dueKey(shard: number): string {
-  return `gms:timers:due:{${shard}}`
-}
-
-/** Hash: member → `fence:attempt:dueAt:payload`; fence 0 while no one handles it. */
-export function recordsKey(shard: number): string {
-  return `gms:timers:records:{${shard}}`
-}
-
-/** Hash: member → `due:dueAt:payload`, scheduled while it was handled; or empty, cancelled meanwhile. */
-export function followersKey(shard: number): string {
-  return `gms:timers:followers:{${shard}}`
-}
-
-/** Counter: the last fence given. Starting again at 0 would let a forgotten node pass for a current one. */
-export function fenceKey(shard: number): string {
-  return `gms:timers:fence:{${shard}}`
+/** The keys of one shard share a hash tag. Those of the common timers have no name before the number. */
+export function shardKeys(group: string, shard: number) {
+  const tag = `{${group === '' ? shard : `${group}:${shard}`}}`
+  return {
+    /** Sorted set: member → when it is due, or, while it is handled, when the lease is over. */
+    due: `gms:timers:due:${tag}`,
+    /** Hash: member → `fence:attempt:dueAt:payload`; fence 0 while no one handles it. */
+    records: `gms:timers:records:${tag}`,
+    /** Hash: member → `due:dueAt:payload`, scheduled while it was handled; or empty, cancelled meanwhile. */
+    followers: `gms:timers:followers:${tag}`,
+    /** Counter: the last fence given. Starting again at 0 would let a forgotten node pass for a current one. */
+    fence: `gms:timers:fence:${tag}`,
+  }
 }
 
 /** Told `<shard> <milliseconds>` when a timer becomes the earliest of its shard. */
-export const soonerChannel = 'gms:timers:sooner'
+export function soonerChannel(group: string): string {
+  return group === '' ? 'gms:timers:sooner' : `gms:timers:sooner:${group}`
+}
 
 export function toMember({ kind, id }: TimerName): string {
   return `${encodeURIComponent(kind)}:${encodeURIComponent(id)}`

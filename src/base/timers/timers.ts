@@ -24,8 +24,12 @@ export type TimerHandler = (timer: Timer) => Promise<void>
  * whose clocks disagree do each what the other meant.
  */
 export interface Timers extends Closable {
-  /** Says what to do for a kind, once, before `start`. */
-  handle(kind: string, handler: TimerHandler): void
+  /**
+   * Says what to do for a kind, once, before `start` and before any is set. `apart`: its handlers
+   * wait for others, such as far ends that may be silent; should many do so, they hold up each other
+   * and no other kind. All nodes must say the same of a kind.
+   */
+  handle(kind: string, handler: TimerHandler, more?: { readonly apart: boolean }): void
 
   /**
    * Resolves when Redis holds the timer. The same kind and id replaces; while that one is being

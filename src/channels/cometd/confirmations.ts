@@ -6,12 +6,13 @@ const gatherFor = 1000 // ms; a client that comes to another node brings its ack
 
 /** Writes down in Redis what sessions have got: at once where that decides, else once a second. */
 export class Confirmations {
-  readonly #mailboxes: Mailboxes
+  readonly #mailboxes: Pick<Mailboxes, 'confirm'>
   readonly #logger: Logger
   readonly #dirty = new Set<Session>()
   #timer: NodeJS.Timeout | undefined
+  #closed = false
 
-  constructor(mailboxes: Mailboxes, logger: Logger) {
+  constructor(mailboxes: Pick<Mailboxes, 'confirm'>, logger: Logger) {
     this.#mailboxes = mailboxes
     this.#logger = logger
   }
@@ -19,7 +20,7 @@ export class Confirmations {
   /** For clients that acknowledge: a stale cursor in Redis matters to a new session only. */
   writeSoon(session: Session): void {
     this.#dirty.add(session)
-    this.#timer ??= setTimeout(() => void this.#writeDirty(), gatherFor)
+    if (!this.#closed) this.#timer ??= setTimeout(() => void this.#writeDirty(), gatherFor)
   }
 
   /** For clients that do not: the next connect, on whatever node, begins where Redis says. */
@@ -46,8 +47,12 @@ export class Confirmations {
     this.#dirty.delete(session)
   }
 
-  /** Writes what is left; what Redis does not take now is lost to a later session only. */
+  /**
+   * Writes what is left, and from now on nothing by itself: what still comes waits for another
+   * close. What Redis does not take now is lost to a later session only.
+   */
   async close(): Promise<void> {
+    this.#closed = true
     clearTimeout(this.#timer)
     this.#timer = undefined
     await Promise.allSettled([...this.#dirty].map((session) => this.write(session)))

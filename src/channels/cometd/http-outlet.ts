@@ -62,7 +62,10 @@ export class HttpOutlet implements Outlet {
     this.#takeOver()
     const response = this.#response
     response.on('close', listener)
-    if (response.socket === null) response.req.socket.once('close', listener) // queued: it has no close
+    if (response.socket !== null) return
+    const { socket } = response.req // queued: it has no close of its own until its turn has come
+    socket.once('close', listener)
+    response.once('socket', () => socket.off('close', listener))
   }
 
   #takeOver(): void {

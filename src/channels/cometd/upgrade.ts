@@ -33,10 +33,10 @@ export function routeUpgrades(
   server: Server,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Undo {
-  const listener = (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
+  const listener = (request: IncomingMessage, duplex: Duplex, head: Buffer, from = server) => {
     const socket = duplex as Socket // an HTTP server of net or tls hands over nothing else
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-      withoutOffer(server, request, socket, head)
+      withoutOffer(from, request, socket, head)
       return
     }
     const response = new ServerResponse(request)
@@ -53,7 +53,8 @@ export function routeUpgrades(
 
 /**
  * Some clients (Java's HttpClient) offer h2c with every plain request. Node hands such a socket over
- * with the request half read, so the request is put back without the offer and read again.
+ * with the request half read, so the request is put back without the offer and read again, by the
+ * server it came to: some routes are only there.
  */
 function withoutOffer(
   server: Server,

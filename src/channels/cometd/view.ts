@@ -51,14 +51,17 @@ export class View {
     return true
   }
 
-  /** Joins what a claim has read with what came meanwhile. */
+  /**
+   * Joins what a claim has read. What was heard beyond it is in no mailbox any more, since the claim
+   * was made after: a failover took it along, and its positions are given out again.
+   */
   join({ cursor, last, entries }: Claim): void {
     const first = entries[0]?.position ?? last + 1
     const adjoins = this.claimed && this.base <= cursor && first <= this.tail + 1
     if (!adjoins) this.#clear(first - 1)
     for (const { position, body } of entries) if (position > this.tail) this.#push(body)
     this.claimed = true
-    this.#absorb()
+    this.#ahead = undefined
   }
 
   /** Forgets what every session here has confirmed. */

@@ -12,7 +12,8 @@ import type { Timers } from '../../base/timers/index.ts'
 import type { CometdServer } from '../cometd/index.ts'
 import type { PushChannels } from '../push/index.ts'
 import type { Deliveries } from './deliveries.ts'
-import { DeliveryCarrier, deliveryTimer } from './delivery-carrier.ts'
+import { DeliveryBell, deliveryTimer } from './delivery-bell.ts'
+import { DeliveryCarrier } from './delivery-carrier.ts'
 import { DeliveryDesk } from './delivery-desk.ts'
 import { DeliveryJournal } from './delivery-journal.ts'
 import { DeliveryMetrics } from './delivery-metrics.ts'
@@ -51,14 +52,15 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
   const metrics = new DeliveryMetrics()
   const horizon = (purpose: Purpose) => options()[`${purpose}_horizon`]
   const rates = new RateLimits(options, clock)
+  const bell = new DeliveryBell(timers, parts.logger)
   const carrier = new DeliveryCarrier({
-    ...{ ...parts, store, journal, metrics, rates },
+    ...{ ...parts, store, journal, metrics, rates, bell },
     ...{ horizon, clock, chance, longestQueue },
   })
   const subscriptions = () => carrier.subscriptions
   const desk = new DeliveryDesk({ store, journal, timers, horizon, subscriptions, clock })
   const watch = new OverdueWatch({ store, timers, watchAfter, clock })
-  timers.handle(deliveryTimer, ({ id }) => carrier.goOn(id))
+  timers.handle(deliveryTimer, ({ id }) => carrier.goOn(id), { apart: true }) // far ends may be silent
   return {
     isEnabled: (type) => channels.isEnabled(type),
     send(event, device, o = {}) {
@@ -79,6 +81,9 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
     },
     countIn: (registry) => metrics.countIn(registry),
     start: () => watch.start(),
-    close: () => journal.close(),
+    close() {
+      bell.close()
+      return journal.close()
+    },
   }
 }

@@ -6,10 +6,10 @@ import {
   newHexId,
   type Seconds,
 } from '../../base/kernel/index.ts'
-import type { Timers } from '../../base/timers/index.ts'
 import type { CometdServer } from '../cometd/index.ts'
 import type { PushChannels, PushDevice, PushEvent, PushOutcome, PushType } from '../push/index.ts'
 import type { SendOptions, Subscriptions } from './deliveries.ts'
+import type { DeliveryBell } from './delivery-bell.ts'
 import { toDeliveryId } from './delivery-id.ts'
 import type { DeliveryJournal } from './delivery-journal.ts'
 import type { DeliveryMetrics } from './delivery-metrics.ts'
@@ -26,7 +26,6 @@ import type { DeliveryStore, Stored } from './delivery-store.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Purpose } from './retry-schedule.ts'
 
-export const deliveryTimer = 'delivery'
 export const leastChance: Milliseconds = 60_000 // for the first attempt of what a timer begins, whatever its horizon
 const longestWrite: Milliseconds = 1_000 // that a sender waits for what follows from its attempt
 
@@ -35,7 +34,7 @@ export interface CarrierParts {
   readonly cometd: Pick<CometdServer, 'isPresent' | 'standing'>
   readonly store: DeliveryStore
   readonly journal: DeliveryJournal
-  readonly timers: Pick<Timers, 'schedule'>
+  readonly bell: Pick<DeliveryBell, 'ring'>
   readonly rates: RateLimits
   readonly metrics: DeliveryMetrics
   /** How long each purpose is tried. */
@@ -70,7 +69,7 @@ export class DeliveryCarrier {
       const { nextAt } = stored.record
       await this.#parts.journal.add(stored, this.#messageOf(event).text)
       if (nextAt === undefined) return await this.#try(event, stored, o)
-      await this.#ring(stored.record.id, nextAt)
+      await this.#parts.bell.ring(stored.record.id, nextAt)
       return o.later ? notBegun : { kind: 'delivered' } // its user has it in the mailbox
     } catch (error) {
       this.#parts.logger.warn({ err: error }, 'a delivery cannot be written now')
@@ -86,7 +85,7 @@ export class DeliveryCarrier {
     const { record } = stored
     const now = clock.now()
     if (record.nextAt !== undefined && record.nextAt > now + 1000) {
-      await this.#ring(id, record.nextAt)
+      await this.#parts.bell.ring(id, record.nextAt)
     } else if (await this.#isRead(record)) await this.#end(stored, ended(record, 'joined'))
     else if (record.bySender && now < record.expiresAt) return
     else if (record.bySender || now > record.expiresAt || (await this.#isUnwanted(record))) {
@@ -139,7 +138,7 @@ export class DeliveryCarrier {
     const text = record.bySender ? { text: this.#messageOf(event).text } : {}
     const written = await journal.change({ ...stored, record }, { atOnce: true, ...text })
     if (!written) return
-    if (record.nextAt !== undefined) await this.#ring(record.id, record.nextAt)
+    if (record.nextAt !== undefined) await this.#parts.bell.ring(record.id, record.nextAt)
     if (o.bySender !== undefined) {
       await store.goOn(o.bySender.name, record.id, record.expiresAt - clock.now())
     }
@@ -155,7 +154,7 @@ export class DeliveryCarrier {
     if (record.bySender) return { kind: 'try-later', reason: usedUp, after }
     if (nextAt > record.expiresAt) await this.#end(stored, ended(record, 'expired'))
     else if (await journal.change({ ...stored, record }, { atOnce: true })) {
-      await this.#ring(record.id, nextAt)
+      await this.#parts.bell.ring(record.id, nextAt)
     }
     return { kind: 'try-later', reason: `${usedUp}; ${again}`, after }
   }
@@ -182,15 +181,6 @@ export class DeliveryCarrier {
     const written = await journal.change({ ...stored, message, record }, { atOnce, ...text })
     if (written) metrics.ended(record.device.type, record.state)
     return written
-  }
-
-  /** Sets the timer; should that fail, the delivery is found overdue. */
-  async #ring(id: string, at: Milliseconds): Promise<void> {
-    try {
-      await this.#parts.timers.schedule(deliveryTimer, id, at)
-    } catch (error) {
-      this.#parts.logger.warn({ err: error }, 'a delivery waits to be found overdue')
-    }
   }
 
   /** The delivery that its sender goes on with, with what is to be sent now. */

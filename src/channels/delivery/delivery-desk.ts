@@ -1,7 +1,8 @@
 import type { Clock, Seconds } from '../../base/kernel/index.ts'
 import type { Timers } from '../../base/timers/index.ts'
 import type { DeliveryPage, Filter, Handled, Subscriptions } from './deliveries.ts'
-import { deliveryTimer, leastChance } from './delivery-carrier.ts'
+import { deliveryTimer } from './delivery-bell.ts'
+import { leastChance } from './delivery-carrier.ts'
 import {
   deliveryChanged,
   deliveryNotFound,
@@ -37,18 +38,19 @@ export class DeliveryDesk {
   async list(filter: Filter): Promise<DeliveryPage> {
     const { from, to, state, most } = filter
     const dead = state === 'refused' || state === 'expired'
-    const found: DeliveryRecord[] = []
-    let before = filter.cursor
+    const deliveries: DeliveryRecord[] = []
+    let cursor = filter.cursor
     for (let looked = 0; looked < mostLookedAt; looked += lookedAt) {
-      const page = await this.#parts.store.page({ before, from, to, dead, most: lookedAt })
-      for (const { record } of page) {
-        before = record.id
-        if (matches(record, filter)) found.push(record)
-        if (found.length === most) return { deliveries: found, cursor: before }
+      const page = { before: cursor, from, to, dead, most: lookedAt }
+      const { found, next } = await this.#parts.store.page(page)
+      for (const { record } of found) {
+        if (matches(record, filter)) deliveries.push(record)
+        if (deliveries.length === most) return { deliveries, cursor: record.id }
       }
-      if (page.length < lookedAt) return { deliveries: found, cursor: undefined }
+      if (next === undefined) return { deliveries, cursor: undefined }
+      cursor = next
     }
-    return { deliveries: found, cursor: before }
+    return { deliveries, cursor }
   }
 
   async find(id: string): Promise<DeliveryRecord | undefined> {

@@ -3,7 +3,15 @@ import type { Redis, Script } from '../../base/redis/index.ts'
 import { timePart } from './delivery-id.ts'
 import { deliveryKeys, goingOnKey } from './delivery-keys.ts'
 import { type DeliveryRecord, isDead, isOpen } from './delivery-record.ts'
-import type { Batch, DeliveryStore, Limits, Page, Stored, Watched } from './delivery-store.ts'
+import type {
+  Batch,
+  DeliveryStore,
+  Found,
+  Limits,
+  Page,
+  Stored,
+  Watched,
+} from './delivery-store.ts'
 
 const keyLife = 30 * 86_400 // seconds after the last delivery: longer than any is tried and kept
 
@@ -49,7 +57,7 @@ class RedisDeliveryStore implements DeliveryStore {
     return (await this.#redis.commands.hget(deliveryKeys.messages, key)) ?? undefined
   }
 
-  async page({ before, from, to, dead, most }: Page): Promise<Stored[]> {
+  async page({ before, from, to, dead, most }: Page): Promise<Found> {
     const { commands } = this.#redis
     const set = dead ? deliveryKeys.dead : deliveryKeys.index
     const last = before === undefined ? '+' : `(${before}`
@@ -57,9 +65,10 @@ class RedisDeliveryStore implements DeliveryStore {
     const start = from === undefined ? '-' : `[${timePart(from)}`
     const max = last === '+' || (end !== '+' && end.slice(1) < last.slice(1)) ? end : last
     const ids = await commands.zrevrangebylex(set, max, start, 'LIMIT', 0, most)
-    if (ids.length === 0) return []
+    if (ids.length === 0) return { found: [], next: undefined }
     const texts = await commands.hmget(deliveryKeys.records, ...ids)
-    return texts.filter((text) => text !== null).map(toStored)
+    const found = texts.filter((text) => text !== null).map(toStored)
+    return { found, next: ids.length === most ? ids.at(-1) : undefined }
   }
 
   overdue(now: Milliseconds, watchAt: Milliseconds, most: number): Promise<string[]> {

@@ -42,6 +42,14 @@ export interface Page {
   readonly most: number
 }
 
+/** What a look at a page has found. */
+export interface Found {
+  /** Fewer than were looked at where some went at that moment. */
+  readonly found: readonly Stored[]
+  /** The id before which more may follow; undefined when this was the end. */
+  readonly next: string | undefined
+}
+
 /** Where deliveries are kept. Each call fails when the store is away. */
 export interface DeliveryStore {
   /**
@@ -56,7 +64,7 @@ export interface DeliveryStore {
   message(key: string): Promise<string | undefined>
 
   /** The newest first. */
-  page(page: Page): Promise<readonly Stored[]>
+  page(page: Page): Promise<Found>
 
   /** Those that nobody has looked at in time, at most `most`; for them the time is set anew. */
   overdue(now: Milliseconds, watchAt: Milliseconds, most: number): Promise<readonly string[]>

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import {
+  callerAddress,
   consoleUser,
   type HttpApp,
   jsonBodyOnly,
@@ -100,5 +101,5 @@ function undo(app: HttpApp, deliveries: Deliveries, told: Told): void {
 }
 
 function callerOf(request: FastifyRequest): Pick<DeliveryOrder, 'user' | 'address'> {
-  return { user: consoleUser(request), address: request.ip }
+  return { user: consoleUser(request), address: callerAddress(request) }
 }

@@ -1,6 +1,6 @@
 import type { Clock, Live, Milliseconds } from '../../base/kernel/index.ts'
 import type { Timers } from '../../base/timers/index.ts'
-import { deliveryTimer } from './delivery-carrier.ts'
+import { deliveryTimer } from './delivery-bell.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 
 const watchTimer = 'delivery.watch'

@@ -13,6 +13,11 @@ export class ConnectionSlots {
     this.#maxWaiting = maxWaiting
   }
 
+  /** True when nobody has a slot, nor waits for one. */
+  get isIdle(): boolean {
+    return this.#taken === 0 && this.#waiting.size === 0
+  }
+
   /** True when there is a slot at once, which must be given back. */
   takeNow(): boolean {
     if (this.#taken >= this.#limit()) return false
@@ -48,4 +53,27 @@ export class ConnectionSlots {
       proceed()
     }
   }
+}
+
+/** One slot of each at once, or none. */
+export function takeAllNow(all: readonly ConnectionSlots[]): boolean {
+  for (const [at, slots] of all.entries()) {
+    if (slots.takeNow()) continue
+    for (const taken of all.slice(0, at)) taken.giveBack()
+    return false
+  }
+  return true
+}
+
+/** The same for whoever can wait: for the first of them holding none, for the others holding those before. */
+export async function takeAll(
+  all: readonly ConnectionSlots[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const [at, slots] of all.entries()) {
+    if (await slots.take(signal)) continue
+    for (const taken of all.slice(0, at)) taken.giveBack()
+    return false
+  }
+  return true
 }

@@ -134,11 +134,14 @@ export class FilesInForce<T extends Retirable> implements Closable {
   }
 }
 
-/** Differs when a file does; a file that is not there has a state too. */
+/**
+ * Differs when a file does, or who may read it; a file that is not there has a state too. The time of
+ * its change counts, for a copy may bring the time of its writing along.
+ */
 async function stateOf(paths: Paths): Promise<string> {
   const states = Object.values(paths).map(async (path) => {
     const found = await stat(path, { bigint: true }).catch(() => undefined)
-    return `${found?.ino} ${found?.size} ${found?.mtimeNs}`
+    return `${found?.ino} ${found?.size} ${found?.ctimeNs}`
   })
   return (await Promise.all(states)).join('\n')
 }

@@ -2,7 +2,7 @@ import { Agent, buildConnector } from 'undici'
 import type { GmsOptions } from '../../base/config/index.ts'
 import type { Closable, Live, Milliseconds } from '../../base/kernel/index.ts'
 import { parseAllowList } from './allow-list.ts'
-import type { ConnectionSlots } from './connection-slots.ts'
+import { ConnectionSlots, takeAll, takeAllNow } from './connection-slots.ts'
 import { guardedConnector } from './guarded-connector.ts'
 import { HttpExchange, type HttpReply } from './http-exchange.ts'
 
@@ -22,7 +22,8 @@ export interface Allowed {
 }
 
 /**
- * Posts to other servers within the gms section's limits on time and connections.
+ * Posts to other servers within the gms section's limits on time and connections. Whoever waits for
+ * one host takes no place of those that all hosts share, so a silent one keeps nobody from the others.
  *
  * `post` never rejects and never outlasts both time limits together. It follows no redirect, and
  * settles on the answer's head: the body is read to a limit, thrown away, and nobody waits for it.
@@ -32,6 +33,8 @@ export class HttpSender implements Closable {
   readonly #gms: Live<GmsOptions>
   readonly #allow: Allowed | undefined
   readonly #slots: ConnectionSlots
+  /** The places at each host that is called now, by its origin. */
+  readonly #hosts = new Map<string, ConnectionSlots>()
   readonly #waiting = new Set<AbortController>()
   readonly #underWay = new Set<HttpExchange>()
   #closed = false
@@ -69,20 +72,25 @@ export class HttpSender implements Closable {
 
   #send(call: Call): Promise<HttpReply> {
     if (this.#closed) return Promise.resolve(shuttingDown)
-    return this.#slots.takeNow() ? this.#exchange(call) : this.#sendWhenFree(call)
+    const places = [this.#placesAt(call.post.url), this.#slots]
+    return takeAllNow(places) ? this.#exchange(call) : this.#sendWhenFree(call, places)
   }
 
-  async #sendWhenFree({ post, within, wantsBody }: Call): Promise<HttpReply> {
+  async #sendWhenFree(
+    { post, within, wantsBody }: Call,
+    places: readonly ConnectionSlots[],
+  ): Promise<HttpReply> {
+    if (this.#waiting.size >= maxWaitingPosts) return this.#noConnectionTo(post.url)
     const until = performance.now() + within
     const limit = new AbortController()
     const timer = setTimeout(() => limit.abort(), within)
     this.#waiting.add(limit)
-    const isTaken = await this.#slots.take(limit.signal)
+    const isTaken = await takeAll(places, limit.signal)
     clearTimeout(timer)
     this.#waiting.delete(limit)
-    if (!isTaken) return { kind: 'unanswered', reason: 'no connection became free' }
+    if (!isTaken) return this.#noConnectionTo(post.url)
     if (this.#closed) {
-      this.#slots.giveBack()
+      this.#giveBack(post.url)
       return shuttingDown
     }
     return this.#exchange({ post, within: Math.max(1, until - performance.now()), wantsBody })
@@ -92,7 +100,7 @@ export class HttpSender implements Closable {
     return new Promise((settle) => {
       const onEnd = () => {
         this.#underWay.delete(exchange)
-        this.#slots.giveBack()
+        this.#giveBack(url)
       }
       const exchange = new HttpExchange({ wantsBody, within, settle, onEnd })
       this.#underWay.add(exchange)
@@ -100,6 +108,31 @@ export class HttpSender implements Closable {
       const path = pathname + search
       this.#currentAgent().dispatch({ origin, path, method: 'POST', headers, body }, exchange)
     })
+  }
+
+  /** As many as the agent may have connections to the host. */
+  #placesAt({ origin }: URL): ConnectionSlots {
+    const known = this.#hosts.get(origin)
+    if (known !== undefined) return known
+    const most = () => this.#gms()['http.max_connections_per_route']
+    const places = new ConnectionSlots(most, maxWaitingPosts)
+    this.#hosts.set(origin, places)
+    return places
+  }
+
+  #giveBack(url: URL): void {
+    this.#slots.giveBack()
+    this.#placesAt(url).giveBack()
+    this.#forgetIfIdle(url)
+  }
+
+  #noConnectionTo(url: URL): HttpReply {
+    this.#forgetIfIdle(url)
+    return { kind: 'unanswered', reason: 'no connection became free' }
+  }
+
+  #forgetIfIdle({ origin }: URL): void {
+    if (this.#hosts.get(origin)?.isIdle) this.#hosts.delete(origin)
   }
 
   /**

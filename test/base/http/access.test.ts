@@ -50,6 +50,8 @@ describe('an internal route', () => {
     ['203.0.113.5, 127.0.0.1', 403],
     ['::ffff:10.1.1.1', 200],
     ['[::ffff:10.1.1.1]:4711', 200],
+    ['10.1.1.1:4711', 200],
+    ['10.1.1.1, 203.0.113.5:4711', 403],
     ['unknown', 403],
     ['', 403],
   ])('takes a trusted gateway at its word: X-Forwarded-For %j gives %i', async (chain, status) => {

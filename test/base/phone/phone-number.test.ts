@@ -13,6 +13,8 @@ describe('toE164', () => {
     ['tel:+1-650-466-3205', 'FR', '+16504663205'],
     ['650-466-3205 ext 12', 'US', '+16504663205'],
     ['+39 06 698 12345', 'US', '+390669812345'],
+    ['+49 (0)0 30 1234567', 'US', '+49301234567'],
+    ['000 30 1234567', 'DE', '+49301234567'],
     ['٦٥٠٤٦٦٣٢٠٥', 'US', '+16504663205'],
   ])('reads %j as dialled in %s', (number, country, e164) => {
     expect(toE164(number, country)).toBe(e164)
@@ -42,6 +44,7 @@ describe('phoneKey', () => {
     ['+5115', ' +51 15'],
     ['anonymous', ' anonymous '],
     ['650-466-3205 x12', '+16504663205;ext=12'],
+    ['+49 00 30 1234567 x12', '+49301234567;ext=12'],
   ])('is one for %j and %j', (one, other) => {
     expect(phoneKey(one, 'US')).toBe(phoneKey(other, 'US'))
   })

@@ -273,3 +273,50 @@ async function left({ redis }: Node): Promise<number> {
   }
   return count
 }
+
+describe('a kind that is kept apart', () => {
+  test('keeps none of the others waiting, however many of it hang', async () => {
+    const node = await cluster()()
+    const gate = createGate()
+    let hanging = 0
+    const hang = () => {
+      hanging += 1
+      return gate.promise
+    }
+    node.timers.handle('slow', hang, { apart: true })
+    note(node)
+    await node.timers.start()
+    const many = Array.from({ length: 1000 }, (_, at) => {
+      return node.timers.schedule('slow', `${at}`, Date.now() - 1000)
+    })
+    await Promise.all(many)
+    await expect.poll(() => hanging, { timeout: 20_000 }).toBeGreaterThanOrEqual(500)
+    await node.timers.schedule('test', 'urgent', Date.now())
+    await expect.poll(() => ids(node.ran), { timeout: 20_000 }).toEqual(['urgent'])
+    gate.resolve()
+    await expect.poll(() => hanging, { timeout: 20_000 }).toBe(1000)
+  })
+
+  test('is cancelled, and replaced, like any other', async () => {
+    const node = await cluster()()
+    const ran: string[] = []
+    node.timers.handle('slow', async ({ payload }) => void ran.push(payload), { apart: true })
+    await node.timers.start()
+    await node.timers.schedule('slow', 'a', Date.now() + 60_000, 'one')
+    expect(await node.timers.cancel('slow', 'a')).toBe(true)
+    await node.timers.schedule('slow', 'b', Date.now() + 60_000, 'one')
+    await node.timers.schedule('slow', 'b', Date.now(), 'two')
+    await expect.poll(() => ran).toEqual(['two'])
+  })
+
+  test('runs also what was set before it was kept apart', async () => {
+    const open = cluster()
+    const ran: string[] = []
+    const old = await open()
+    await old.timers.schedule('slow', 'a', Date.now())
+    const node = await open()
+    node.timers.handle('slow', async ({ id }) => void ran.push(id), { apart: true })
+    await node.timers.start()
+    await expect.poll(() => ran).toEqual(['a'])
+  })
+})

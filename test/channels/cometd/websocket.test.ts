@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { newHexId } from '../../../src/base/kernel/index.ts'
-import { appForFile } from '../../support/app.ts'
+import { appForFile, appForTest } from '../../support/app.ts'
 import { type BayeuxReply, messagesIn, publish, subscribeComet } from '../../support/bayeux.ts'
 import { request } from '../../support/http.ts'
+import { freePort } from '../../support/redis-server.ts'
 
 const app = appForFile()
 
@@ -169,15 +170,25 @@ describe('a WebSocket on /genesys/cometd', () => {
 })
 
 describe('an offer of h2c', () => {
+  const offer = {
+    connection: 'Upgrade, HTTP2-Settings',
+    upgrade: 'h2c',
+    'http2-settings': 'AAMAAABkAARAAAAAAAIAAAAA',
+  }
+
   it('is passed over, and the request is answered', async () => {
     const { url } = await app()
-    const offer = {
-      connection: 'Upgrade, HTTP2-Settings',
-      upgrade: 'h2c',
-      'http2-settings': 'AAMAAABkAARAAAAAAAIAAAAA',
-    }
     const form = new URLSearchParams({ Key1: 'Value1' })
     const stored = await request(url, 'POST', '/genesys/1/storage/60', form, offer)
     expect([stored.status, stored.body]).toEqual([200, { id: expect.any(String) }])
+  })
+
+  it('leaves a request on the listener that it came to', async () => {
+    const port = await freePort()
+    const { url } = await appForTest({ yaml: `server: { internal_port: ${port} }` })
+    const metricsAt = (base: string) => request(base, 'GET', '/metrics', undefined, offer)
+    const there = await metricsAt(`http://127.0.0.1:${port}`)
+    const here = await metricsAt(url)
+    expect([there.status, here.status]).toEqual([200, 404])
   })
 })

@@ -206,6 +206,11 @@ describe('what may pass', () => {
     expect(node.channels.sent).toHaveLength(2)
   })
 
+  it('holds up no other timers while far ends are silent', async () => {
+    const { timers } = await nodeForTest()
+    expect([...timers.apart]).toEqual(['delivery'])
+  })
+
   it('is begun by a timer where too many were before it', async () => {
     const node = await nodeForTest()
     expect(await node.deliveries.send(event('m'), phone, { later: true })).toEqual({

@@ -11,7 +11,9 @@ const users = `console:
   users:
     boss: { password: secret, role: supervisor }
     aide: { password: secret, role: agent }
+server: { trusted_gateways: "127.0.0.1" }
 `
+const operator = '192.0.2.7' // as a gateway tells
 
 async function start() {
   const node = await nodeForTest()
@@ -38,6 +40,7 @@ async function start() {
       method,
       url: `/genesys/1/admin/deliveries${path}`,
       headers: {
+        'x-forwarded-for': operator,
         ...(user === '' ? {} : { authorization }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -100,7 +103,7 @@ describe('/admin/deliveries', () => {
     expect(channels.sent).toHaveLength(2)
     expect(await ask('POST', '/discard', { body: { ids } })).toMatchObject(done)
     expect((await ask('GET', '')).body).toEqual({ deliveries: [] })
-    const by = { ids, user: { name: 'boss', role: 'supervisor' }, address: '127.0.0.1' }
+    const by = { ids, user: { name: 'boss', role: 'supervisor' }, address: operator }
     expect(orders).toEqual([
       { verb: 'replay', ...by },
       { verb: 'discard', ...by },

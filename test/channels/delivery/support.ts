@@ -25,6 +25,8 @@ interface Waiting {
 /** Timers of a cluster that ring when a test moves the clock; they outlive the nodes that set them. */
 export class HandTimers {
   readonly waiting = new Map<string, Waiting>()
+  /** Kinds that are to hold up no others. */
+  readonly apart = new Set<string>()
   readonly #clock: HandClock
 
   constructor(clock: HandClock) {
@@ -38,7 +40,10 @@ export class HandTimers {
     const handlers = new Map<string, TimerHandler>()
     return {
       handlers,
-      handle: (kind, handler) => void handlers.set(kind, handler),
+      handle: (kind, handler, more) => {
+        handlers.set(kind, handler)
+        if (more?.apart) this.apart.add(kind)
+      },
       schedule: async (kind, id, dueAt) =>
         void this.waiting.set(`${kind} ${id}`, { kind, id, dueAt }),
       cancel: async (kind, id) => this.waiting.delete(`${kind} ${id}`),

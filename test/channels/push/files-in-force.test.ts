@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import {
   FileFault,
@@ -60,6 +60,20 @@ describe('FilesInForce', () => {
       ['one', true],
       ['two', false],
     ])
+  })
+
+  it('looks into a file again whose rights have changed, or that was copied with its time', async () => {
+    const path = temporaryFile('one')
+    const copy = (content: string) => {
+      writeFileSync(path, content)
+      utimesSync(path, 1_700_000_000, 1_700_000_000)
+    }
+    copy('one')
+    const { files, used } = open(path)
+    await used()
+    copy('two')
+    await files.look()
+    expect(await used()).toBe('two')
   })
 
   it('keeps what it has when the file was only touched, is gone, or cannot be used', async () => {

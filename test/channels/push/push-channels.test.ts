@@ -197,6 +197,19 @@ describe('every channel over HTTP', () => {
     expect(most).toBe(4)
   })
 
+  it('reaches a host while another, that many wait for, stays silent', async () => {
+    const { url } = await badServer(() => {})
+    const good = await receiver()
+    const few = { 'http.max_connections_per_route': 2, 'http.max_connections_total': 4 }
+    const channels = await channelsWith(few)
+    let over = 0
+    for (let count = 0; count < 10; count++) {
+      void channels.send(event('m'), device('httpcb', url)).then(() => over++)
+    }
+    const outcome = await channels.send(event('m'), device('httpcb', good.url))
+    expect([outcome, over]).toEqual([{ kind: 'delivered' }, 0])
+  })
+
   it('frees its places when servers stay silent', async () => {
     const { url } = await badServer(() => {})
     const good = await receiver()

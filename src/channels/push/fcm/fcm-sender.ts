@@ -1,7 +1,7 @@
 import type { TokenMessage } from 'firebase-admin/messaging'
 import type { Live, Milliseconds } from '../../../base/kernel/index.ts'
 import type { AccessToken } from '../access-token.ts'
-import { ConnectionSlots } from '../connection-slots.ts'
+import { ConnectionSlots, takeAll, takeAllNow } from '../connection-slots.ts'
 import type { Retirable } from '../files-in-force.ts'
 import { maxWaitingPosts } from '../http-sender.ts'
 import type { PushOutcome } from '../push-channel.ts'
@@ -78,7 +78,7 @@ export class FcmSender implements Retirable {
   /** With a place among our own calls, and one among everybody's. */
   async #sendBy(until: number, message: TokenMessage, token: string): Promise<FcmReply> {
     const places = [this.#own, this.#parts.slots]
-    if (!takeAllNow(places) && !(await takeAll(places, until))) return noConnection
+    if (!takeAllNow(places) && !(await takeAllBefore(until, places))) return noConnection
     try {
       const lane = this.#idleLane(token) ?? (await this.#openLane(token))
       if (this.#isClosed) return shuttingDown
@@ -120,26 +120,13 @@ function isUnauthorized(reply: FcmReply): boolean {
   )
 }
 
-/** One place of each, or none. */
-function takeAllNow(places: readonly ConnectionSlots[]): boolean {
-  for (const [at, place] of places.entries()) {
-    if (place.takeNow()) continue
-    for (const taken of places.slice(0, at)) taken.giveBack()
-    return false
-  }
-  return true
-}
-
-/** The same for whoever can wait. */
-async function takeAll(places: readonly ConnectionSlots[], until: number): Promise<boolean> {
+/** One place of each for whoever can wait. */
+async function takeAllBefore(until: number, places: readonly ConnectionSlots[]): Promise<boolean> {
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), until - performance.now())
-  const taken: ConnectionSlots[] = []
-  for (const place of places) if (await place.take(limit.signal)) taken.push(place)
+  const isTaken = await takeAll(places, limit.signal)
   clearTimeout(timer)
-  if (taken.length === places.length) return true
-  for (const place of taken) place.giveBack()
-  return false
+  return isTaken
 }
 
 /** The SDK takes a third of a second to load, and is loaded by whoever uses it. */

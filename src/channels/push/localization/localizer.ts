@@ -127,7 +127,7 @@ class FileLocalizer implements Localizer {
   }
 }
 
-/** Differs when the file does; one that is not there has a state too. */
+/** Differs when the file does, or who may read it; one that is not there has a state too. */
 function stateOf(path: string, found: Stats | undefined): string {
-  return `${path} ${found?.ino} ${found?.size} ${found?.mtimeMs}`
+  return `${path} ${found?.ino} ${found?.size} ${found?.ctimeMs}`
 }
