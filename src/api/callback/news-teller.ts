@@ -56,7 +56,8 @@ export class NewsTeller {
 
   /** Before timers start. */
   register(): void {
-    this.#parts.timers.handle(kind, (timer) => this.#run(timer))
+    // Far ends may be silent: callbacks themselves do not wait for them.
+    this.#parts.timers.handle(kind, (timer) => this.#run(timer), { apart: true })
     this.#parts.ledger.onChange((after) => {
       if (after.news.at(-1)?.version !== after.version) return
       this.wake(after).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import {
   type Milliseconds,
   type Seconds,
   systemClock,
+  type Undo,
 } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
 import type { Timers } from '../../base/timers/index.ts'
@@ -61,6 +62,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
   const desk = new DeliveryDesk({ store, journal, timers, horizon, subscriptions, clock })
   const watch = new OverdueWatch({ store, timers, watchAfter, clock })
   timers.handle(deliveryTimer, ({ id }) => carrier.goOn(id), { apart: true }) // far ends may be silent
+  let undo: Undo = () => {}
   return {
     isEnabled: (type) => channels.isEnabled(type),
     send(event, device, o = {}) {
@@ -80,8 +82,15 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
       carrier.subscriptions = given
     },
     countIn: (registry) => metrics.countIn(registry),
-    start: () => watch.start(),
+    start() {
+      // A Redis that comes back may have lost the timer: else nobody would look any more.
+      undo = parts.redis.onResubscribed(() => {
+        watch.start().catch((err: unknown) => parts.logger.warn({ err }, 'no watch for deliveries'))
+      })
+      return watch.start()
+    },
     close() {
+      undo()
       bell.close()
       return journal.close()
     },

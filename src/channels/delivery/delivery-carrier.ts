@@ -210,8 +210,8 @@ export class DeliveryCarrier {
   }
 
   /** Its subscription has ended since; the first try after a replay is an operator's will. */
-  async #isUnwanted({ subscription, tries }: DeliveryRecord): Promise<boolean> {
-    if (subscription === undefined || tries === 0) return false
+  async #isUnwanted({ subscription, state, tries }: DeliveryRecord): Promise<boolean> {
+    if (subscription === undefined || (state === 'retrying' && tries === 0)) return false
     const { subscriptions } = this
     return subscriptions !== undefined && (await subscriptions.stored(subscription)) === undefined
   }

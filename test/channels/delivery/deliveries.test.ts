@@ -206,6 +206,15 @@ describe('what may pass', () => {
     expect(node.channels.sent).toHaveLength(2)
   })
 
+  it('is found also after Redis has come back without its timers', async () => {
+    const node = await nodeForTest()
+    await node.redis.subscribe('any', () => undefined) // over the connection by whose end it is noticed
+    await node.deliveries.start()
+    node.timers.waiting.clear()
+    await node.redis.commands.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await expect.poll(() => [...node.timers.waiting.keys()]).toEqual(['delivery.watch all'])
+  })
+
   it('holds up no other timers while far ends are silent', async () => {
     const { timers } = await nodeForTest()
     expect([...timers.apart]).toEqual(['delivery'])
