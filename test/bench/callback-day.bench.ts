@@ -398,6 +398,13 @@ class Day {
           `${Math.round((performance.now() - this.#began) / 1000)} s, ${this.#jumps} jumps`,
         ],
       ],
+      targets: [
+        {
+          what: 'callbacks lost or carried out twice',
+          ours: `${lost} and ${twice}`,
+          ...{ value: lost + twice, hold: 0, stretch: 0 },
+        },
+      ],
       notes: [
         'Nodes, Redis and driver share one clock that runs in real time while anything is due or in hand, and jumps over the rest; leases, time-outs, retries and restarts take real time.',
         'Redis writes its append-only file each second (appendfsync everysec) and is killed, not shut down: what the operating system has of the file is not lost with the process.',

@@ -42,6 +42,11 @@ export async function run(): Promise<BenchTable> {
     title: 'drops: sockets cut under way',
     columns: ['series', 'cuts', 'sent', 'lost', 'twice', 'refused'],
     rows: outcomes.map((it) => [it.series, it.cuts, it.sent, it.lost, it.twice, it.refused]),
+    targets: outcomes.map(({ series, lost, twice }) => ({
+      what: `lost or twice, ${series}`,
+      ours: `${lost} and ${twice}`,
+      ...{ value: lost + twice, hold: 0, stretch: 0 },
+    })),
     notes: [`seed ${seed} (BENCH_SEED)`, `cuts with ack: ${cutKinds.join(', ')} in turn`],
     failures: outcomes.flatMap(faultsOf),
   }

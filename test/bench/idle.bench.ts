@@ -4,13 +4,13 @@ import { type BenchRedis, startBenchRedis } from './support/bench-redis.ts'
 import { type Contender, startBayeuxRival, startOurs } from './support/contenders.ts'
 import { inParallel } from './support/exchange.ts'
 import { PollingClient } from './support/polling-client.ts'
-import { cpuMicros, residentKilobytes, withDriverPinned } from './support/processor.ts'
+import { cpuMicros, withDriverPinned } from './support/processor.ts'
 import { readSettings } from './support/settings.ts'
-import { type BenchTable, figure, verdict } from './table.ts'
+import { settledMemory } from './support/settled-memory.ts'
+import { type BenchTable, figure, type Target } from './table.ts'
 
 const polls = 8000
 const warming = 500 // clients that come and go first, so that code and pools are not counted
-const quiet = 1500 // ms for garbage to be collected and memory given back
 
 interface Weight {
   readonly name: string
@@ -72,15 +72,6 @@ async function hold(server: Contender, count: number): Promise<PollingClient[]> 
   return clients
 }
 
-async function settledMemory(pid: number): Promise<number> {
-  for (let round = 0; round < 2; round += 1) {
-    await pass(quiet)
-    process.kill(pid, 'SIGUSR2') // collects, see child-servers.ts
-  }
-  await pass(quiet)
-  return residentKilobytes(pid)
-}
-
 async function commandsPerSecond(redis: BenchRedis, seconds: number): Promise<number> {
   const total = async () => {
     const calls = await redis.commandCalls()
@@ -93,25 +84,48 @@ async function commandsPerSecond(redis: BenchRedis, seconds: number): Promise<nu
 }
 
 function toTable(weights: readonly [Weight, Weight, Weight], seconds: number): BenchTable {
-  const [ours, faye] = weights
-  const ratio = ours.kilobytes / faye.kilobytes
-  const [alone, holding] = ours.commands
   return {
     title: `idle: ${polls} held polls`,
     columns: ['server', 'KB a poll', 'to faye', 'CPU %', 'Redis commands/s alone', 'holding'],
     rows: weights.map((it) => [
       it.name,
       figure(it.kilobytes),
-      figure(it.kilobytes / faye.kilobytes),
+      figure(it.kilobytes / weights[1].kilobytes),
       figure(it.cpuPercent),
       figure(it.commands[0]),
       figure(it.commands[1]),
     ]),
+    targets: toTargets(weights),
     notes: [
       `${seconds} s of silence; memory is what the process holds more after collecting its garbage`,
-      `KB to faye ≤ 0.9 / 0.7: ${verdict(ratio, 0.9, 0.7)}`,
-      `CPU ≤ 0.5 / 0 %: ${verdict(ours.cpuPercent, 0.5, 0.005)}`,
-      `Redis commands < 5 / 1 a second: alone ${verdict(alone, 5, 1)}, holding ${verdict(holding, 5, 1)}`,
     ],
   }
+}
+
+function toTargets([ours, faye]: readonly [Weight, Weight, Weight]): Target[] {
+  const [alone, holding] = ours.commands
+  const commands = { hold: 5, stretch: 1 } // a second
+  return [
+    {
+      what: 'memory of a held poll',
+      ours: `${figure(ours.kilobytes)} KB`,
+      beside: `faye: ${figure(faye.kilobytes)} KB`,
+      ...{ value: ours.kilobytes / faye.kilobytes, hold: 0.9, stretch: 0.7 },
+    },
+    {
+      what: 'CPU while all wait, %',
+      ours: `${figure(ours.cpuPercent)} %`,
+      ...{ value: ours.cpuPercent, hold: 0.5, stretch: 0.005 },
+    },
+    {
+      what: 'Redis commands a second, no client',
+      ours: figure(alone),
+      ...{ value: alone, ...commands },
+    },
+    {
+      what: 'Redis commands a second, all polls held',
+      ours: figure(holding),
+      ...{ value: holding, ...commands },
+    },
+  ]
 }

@@ -1,35 +1,20 @@
 /** Storage with Redis against what the HTTP framework can do at most, and against webdis. */
-import { setTimeout as pass } from 'node:timers/promises'
 import type { ChildServer } from '../support/child-server.ts'
+import { type Asked, asked, askInTurns, ratioOf, refusals } from './support/asking.ts'
 import { type BenchRedis, startBenchRedis } from './support/bench-redis.ts'
 import { startRingback, startRival } from './support/child-servers.ts'
-import { ClosedLoop } from './support/closed-loop.ts'
 import { askOnce } from './support/exchange.ts'
-import { cpuMicros, withDriverPinned } from './support/processor.ts'
+import { withDriverPinned } from './support/processor.ts'
 import { requestText } from './support/raw-http.ts'
 import { readSettings } from './support/settings.ts'
 import { median } from './support/statistics.ts'
 import { startWebdis } from './support/webdis.ts'
-import { type BenchTable, figure, verdict } from './table.ts'
+import { type BenchTable, figure, type Target } from './table.ts'
 
 const connections = 50
 const entries = 1000 // stored beforehand for the reads
-const settling = 0.2 // s at the start of each turn that do not count
 const formType = 'Content-Type: application/x-www-form-urlencoded\r\n'
 const form = 'name=John%20Doe&phone=%2B15551234567&note=please%20call%20after%20five'
-
-/** Something that is asked over and over. */
-interface Case {
-  readonly name: string
-  readonly server: ChildServer
-  readonly next: () => string
-  /** Requests per second of CPU, one a round: what one core gives when nothing else holds it up. */
-  readonly perCore: number[]
-  /** Requests per second as they came, and how busy the core was, one a round. */
-  readonly perSecond: number[]
-  readonly busy: number[]
-  refused: number
-}
 
 export function run(): Promise<BenchTable> {
   return withDriverPinned(async () => {
@@ -56,24 +41,24 @@ async function makeCases(
   ours: ChildServer,
   hello: ChildServer,
   webdis: ChildServer | undefined,
-): Promise<Case[]> {
+): Promise<Asked[]> {
   const create = requestText('POST', '/genesys/1/storage/3600', formType, form)
   const reads = (await storeEntries(ours)).map((id) =>
     requestText('GET', `/genesys/1/storage/${id}`),
   )
   const cases = [
-    newCase('hello GET', hello, same(requestText('GET', '/'))),
-    newCase('hello POST, form parsed', hello, same(requestText('POST', '/', formType, form))),
-    newCase('ringback POST', ours, same(create)),
-    newCase('ringback GET', ours, inTurn(reads)),
+    asked('hello GET', hello, same(requestText('GET', '/'))),
+    asked('hello POST, form parsed', hello, same(requestText('POST', '/', formType, form))),
+    asked('ringback POST', ours, same(create)),
+    asked('ringback GET', ours, inTurn(reads)),
   ]
   if (webdis === undefined || redis.pid === undefined) return cases // a given Redis stays as it is
   const keys = Array.from({ length: entries }, (_, index) => `bench${index}`)
   for (const key of keys) await askOnce(webdis.port, 'GET', `/HSET/${key}/a/1/b/2/c/3`)
   return [
     ...cases,
-    newCase('webdis SET', webdis, inTurn(keys.map((key) => setByPost(key)))),
-    newCase('webdis HGETALL', webdis, inTurn(keys.map((key) => `/HGETALL/${key}`).map(get))),
+    asked('webdis SET', webdis, inTurn(keys.map((key) => setByPost(key)))),
+    asked('webdis HGETALL', webdis, inTurn(keys.map((key) => `/HGETALL/${key}`).map(get))),
   ]
 }
 
@@ -86,12 +71,8 @@ async function storeEntries(ours: ChildServer): Promise<string[]> {
   return ids
 }
 
-async function measure(cases: readonly Case[]): Promise<BenchTable> {
-  const { rounds, seconds } = readSettings()
-  for (const it of cases) await turn(it, seconds * 2, false)
-  for (let round = 0; round < rounds; round += 1) {
-    for (const it of cases) await turn(it, seconds, true)
-  }
+async function measure(cases: readonly Asked[]): Promise<BenchTable> {
+  await askInTurns(cases, connections, readSettings())
   return {
     title: `storage: 3 form fields, ${connections} connections`,
     columns: [
@@ -107,70 +88,43 @@ async function measure(cases: readonly Case[]): Promise<BenchTable> {
       figure(median(it.perSecond)),
       figure(median(it.busy) * 100),
       figure(median(it.perCore)),
-      figure(ratio(it, caseOf(cases, 'hello GET'))),
-      figure(ratio(it, webdisTwin(cases, it))),
+      figure(ratioOf(it, caseOf(cases, 'hello GET'))),
+      figure(ratioOf(it, webdisTwin(cases, it))),
     ]),
-    notes: targets(cases),
-    failures: cases
-      .filter((it) => it.refused > 0)
-      .map((it) => `${it.name}: ${it.refused} requests were refused`),
+    targets: targets(cases),
+    notes: [
+      'requests/s of CPU: what one core gives when nothing else holds it up; ratios are of these, within a round, median of the rounds. Where the core is not fully busy, the driver or another process was the limit, and plain requests/s say little',
+    ],
+    failures: refusals(cases),
   }
 }
 
-async function turn(it: Case, seconds: number, counts: boolean): Promise<void> {
-  const loop = new ClosedLoop(it.server.port, connections, it.next)
-  await pass(settling * 1000)
-  const start = { at: performance.now(), cpu: cpuMicros(it.server.pid), answered: loop.answered }
-  await pass(seconds * 1000)
-  const answered = loop.answered - start.answered
-  const cpu = (cpuMicros(it.server.pid) - start.cpu) / 1e6
-  const elapsed = (performance.now() - start.at) / 1000
-  loop.stop()
-  it.refused += loop.refused
-  if (!counts) return
-  it.perCore.push(answered / cpu)
-  it.perSecond.push(answered / elapsed)
-  it.busy.push(cpu / elapsed)
-}
-
-function targets(cases: readonly Case[]): string[] {
-  const line = (name: string, against: string, hold: number, stretch: number) => {
-    const pair = [caseOf(cases, name), caseOf(cases, against)] as const
-    const value = ratio(...pair)
-    if (Number.isNaN(value)) return `${name} to ${against}: not measured`
-    const asCame = figure(ratio(...pair, 'perSecond'))
-    const word = verdict(value, hold, stretch, true)
-    return `${name} to ${against} ≥ ${hold} / ${stretch}: ${figure(value)}, ${word} (${asCame} by requests/s)`
+function targets(cases: readonly Asked[]): Target[] {
+  const rate = (it: Asked | undefined) => `${figure(median(it?.perCore ?? []))}/s`
+  const line = (name: string, against: string, hold: number, stretch: number): Target => {
+    const [it, other] = [caseOf(cases, name), caseOf(cases, against)]
+    return {
+      what: `${name}, requests/s of CPU`,
+      ours: rate(it),
+      beside: `${against}: ${rate(other)}`,
+      ...{ value: ratioOf(it, other), hold, stretch, larger: true },
+    }
   }
   return [
     line('ringback POST', 'hello GET', 0.5, 0.62),
     line('ringback GET', 'hello GET', 0.6, 0.75),
     line('ringback POST', 'webdis SET', 0.5, 0.68),
     line('ringback GET', 'webdis HGETALL', 0.7, 0.85),
-    'ratios of requests per second of CPU within a round, median of the rounds; where the core is not fully busy, the driver or another process was the limit, and plain requests/s say little',
   ]
 }
 
-function ratio(
-  it: Case | undefined,
-  other: Case | undefined,
-  by: 'perCore' | 'perSecond' = 'perCore',
-): number {
-  if (it === undefined || other === undefined) return Number.NaN
-  return median(it[by].map((value, round) => value / (other[by][round] ?? Number.NaN)))
-}
-
-function caseOf(cases: readonly Case[], name: string): Case | undefined {
+function caseOf(cases: readonly Asked[], name: string): Asked | undefined {
   return cases.find((it) => it.name === name)
 }
 
-function webdisTwin(cases: readonly Case[], it: Case): Case | undefined {
+function webdisTwin(cases: readonly Asked[], it: Asked): Asked | undefined {
   if (it.name === 'ringback POST') return caseOf(cases, 'webdis SET')
   return it.name === 'ringback GET' ? caseOf(cases, 'webdis HGETALL') : undefined
-}
-
-function newCase(name: string, server: ChildServer, next: () => string): Case {
-  return { name, server, next, perCore: [], perSecond: [], busy: [], refused: 0 }
 }
 
 function same(request: string): () => string {

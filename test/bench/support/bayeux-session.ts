@@ -62,6 +62,10 @@ export class BayeuxSession {
     )
   }
 
+  disconnect(): string {
+    return this.#request(`"channel":"/meta/disconnect","clientId":"${this.#clientId}"`)
+  }
+
   /** Takes the client id, the browser's cookie and the first position from a handshake's reply. */
   handshaken(response: RawResponse): void {
     const [reply] = JSON.parse(response.body) as [HandshakeReply]

@@ -74,7 +74,7 @@ export function agentsRequest({ id, agent }: BenchChat, text: string): string {
   return requestText('POST', path, jsonType + credentialsOf(agent), `{"message":"${text}"}`)
 }
 
-async function beginChat(port: number, customer: string): Promise<string> {
+export async function beginChat(port: number, customer: string): Promise<string> {
   const headers = `${formType}gms_user: ${customer}\r\n`
   const created = await askOnce(port, 'POST', '/genesys/1/service/request-chat', headers, 'a=1')
   const { _id: id } = JSON.parse(created.body) as { _id: string }
@@ -83,7 +83,7 @@ async function beginChat(port: number, customer: string): Promise<string> {
   return id
 }
 
-async function acceptOffers(port: number, agent: string): Promise<string[]> {
+export async function acceptOffers(port: number, agent: string): Promise<string[]> {
   const credentials = credentialsOf(agent)
   const path = `${desk}/${agent}/interactions`
   const { body } = await askOnce(port, 'GET', path, credentials)

@@ -15,17 +15,20 @@ const collectible = [
 const asStarted = ['--no-parallel-scavenge']
 
 /** Starts Ringback on the server's core. */
-export function startRingback(redisUrl: string, more: { collectible?: boolean } = {}) {
+export function startRingback(
+  redisUrl: string,
+  more: { collectible?: boolean; env?: Record<string, string> } = {},
+) {
   return startNode({
     redisUrl,
     entry: builtServer(),
-    env: { LOG_LEVEL: 'warn' },
+    env: { LOG_LEVEL: 'warn', ...more.env },
     nodeOptions: [...asStarted, ...(more.collectible === true ? collectible : [])],
     wrap: (command) => onCore(serverCore, command),
   }) satisfies Promise<RunningNode>
 }
 
-export type RivalName = 'faye' | 'cometd-nodejs' | 'fastify-hello' | 'push-far-ends'
+export type RivalName = 'faye' | 'cometd-nodejs' | 'fastify-hello' | 'bare-ws' | 'push-far-ends'
 
 /** Starts a rival, which answers GET / once it listens, in a process of its own on the server's core. */
 export function startRival(name: RivalName, more: { collectible?: boolean } = {}) {

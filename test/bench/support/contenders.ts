@@ -8,7 +8,11 @@ import { jsonType } from './raw-http.ts'
 export interface Contender extends BayeuxServer {
   readonly name: string
   readonly pid: number
+  /** All processes whose work counts, where there are more. */
+  readonly pids?: readonly number[]
   readonly publishPath: string
+  /** Where that path is, when elsewhere. */
+  readonly publishPort?: number
   /** The channel on which the client of that tag hears its messages. */
   channelOf(tag: string): string
   /** Makes events of the tag go to the user; a rival needs nothing beside the Bayeux subscription. */
@@ -21,13 +25,33 @@ export async function startOurs(
   more: { ack?: boolean; collectible?: boolean } = {},
 ): Promise<Contender> {
   const node = await startRingback(redisUrl, more)
+  return { ...asContender(node), ack: more.ack ?? true }
+}
+
+/** Two nodes of one cluster: clients are on one, everything is published on the other. */
+export async function startTwoOfOurs(redisUrl: string): Promise<Contender> {
+  const [near, far] = [await startRingback(redisUrl), await startRingback(redisUrl)]
+  return {
+    ...asContender(near),
+    name: 'published on another node',
+    pids: [near.pid, far.pid],
+    publishPort: far.port,
+    close: async () => {
+      await ended(near)
+      await ended(far)
+    },
+  }
+}
+
+/** A node that is there already. */
+export function asContender(node: ChildServer): Contender {
   return {
     name: 'ringback',
     pid: node.pid,
     port: node.port,
     path: '/genesys/cometd',
     publishPath: '/genesys/1/notification/publish',
-    ack: more.ack ?? true,
+    ack: true,
     channelOf: () => '/_genesys',
     route: (user, tag) => subscribeToTag(node.port, user, tag),
     close: () => ended(node),
@@ -53,11 +77,16 @@ export async function startBayeuxRival(
 }
 
 /** Lets the user hear what is published under the tag. */
-export async function subscribeToTag(port: number, user: string, tag: string): Promise<void> {
+export async function subscribeToTag(
+  port: number,
+  user: string,
+  tag: string,
+  expire = 3600,
+): Promise<void> {
   const subscription = {
     subscriberId: user,
     notificationDetails: { type: 'comet' },
-    expire: 3600,
+    expire,
     filter: tag,
   }
   const headers = `${jsonType}gms_user: ${user}\r\n`

@@ -1,6 +1,6 @@
 import process from 'node:process'
 
-/** How long and how often: short by default, lengthened by the environment for figures to publish. */
+/** How long and how often: what figures to publish need at least; the environment changes it. */
 export interface BenchSettings {
   /** Turns each variant takes. */
   readonly rounds: number
@@ -10,12 +10,20 @@ export interface BenchSettings {
   readonly seed: number
 }
 
+const usual: BenchSettings = { rounds: 5, seconds: 1, seed: 20_120_610 }
+
 export function readSettings(): BenchSettings {
   return {
-    rounds: positive('BENCH_ROUNDS', 5),
-    seconds: positive('BENCH_SECONDS', 1),
-    seed: positive('BENCH_SEED', 20_120_610),
+    rounds: positive('BENCH_ROUNDS', usual.rounds),
+    seconds: positive('BENCH_SECONDS', usual.seconds),
+    seed: positive('BENCH_SEED', usual.seed),
   }
+}
+
+/** Too short for figures that anyone should keep. */
+export function isShortened(): boolean {
+  const { rounds, seconds } = readSettings()
+  return rounds < usual.rounds || seconds < usual.seconds
 }
 
 function positive(name: string, fallback: number): number {

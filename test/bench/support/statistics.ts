@@ -12,6 +12,18 @@ export function median(samples: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
+/** How much the line that fits best rises, in units of y for one of x. */
+export function slope(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const mean = (of: 'x' | 'y') => points.reduce((sum, point) => sum + point[of], 0) / points.length
+  const [middle, level] = [mean('x'), mean('y')]
+  let [together, spread] = [0, 0]
+  for (const { x, y } of points) {
+    together += (x - middle) * (y - level)
+    spread += (x - middle) ** 2
+  }
+  return together / spread
+}
+
 /** Random numbers in [0, 1), the same for the same seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0
