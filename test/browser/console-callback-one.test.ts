@@ -49,6 +49,40 @@ describeWithBrowser('a callback in the console', (open) => {
     patience,
   )
 
+  it('shows what was pushed to its device, to who may see that', async () => {
+    const asked: string[] = []
+    const token = 'token-of-the-device'
+    const attempt = { at: Date.now(), outcome: 'refused', reason: '410 Unregistered' }
+    await centre([five], {
+      'GET /callback/369-5': detailOf(five, { properties: { _device_notification_id: token } }),
+      'GET /deliveries': (request: FastifyRequest) => {
+        asked.push((request.query as { q?: string }).q ?? '')
+        const device = { type: 'ios', deviceId: 'token-…vice', debug: false }
+        const event = { id: 'e1', tag: 'service.agentavailable.369-5' }
+        const times = { createdAt: Date.now(), expiresAt: Date.now() }
+        const push = { id: 'd1', state: 'refused', purpose: 'callback', node: 'n1', ...times }
+        return { deliveries: [{ ...push, event, device, attempts: [attempt], replayable: true }] }
+      },
+    })
+    const { page, faults } = await enter()
+    const drawer = page.getByRole('complementary', { name: '+49 30 1234565' })
+    await drawer.getByRole('link', { name: 'Pushes' }).click()
+    expect(at(page)).toBe('/callback/369-5/pushes')
+    await drawer.getByText('410 Unregistered').waitFor()
+    await drawer.getByText('Refused').waitFor()
+    await drawer.getByText('1 attempt', { exact: false }).waitFor()
+    const link = drawer.getByRole('link', { name: 'service.agentavailable.369-5' })
+    expect(await link.getAttribute('href')).toBe('/genesys/ui/deliveries/d1')
+    expect(asked).toContain(token)
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'callback-pushes')
+    expect(faults).toEqual([])
+
+    const viewer = await enter('/callback/369-5/pushes', 'viewer')
+    await viewer.page.getByText('Asked for at billing.').waitFor()
+    expect(await viewer.page.getByRole('link', { name: 'Pushes' }).count()).toBe(0)
+  })
+
   it('is moved to a free slot, and back; a full one is not offered', async () => {
     const asked: string[] = []
     await centre([five], {
@@ -144,14 +178,14 @@ describeWithBrowser('a callback in the console', (open) => {
     const bodies: Record<string, string>[] = []
     await centre([])
     const { page } = await enter('/callback?book=1')
-    await page.route('**/genesys/1/service/callback/*', async (route) => {
-      bodies.push(route.request().postDataJSON())
+    await page.route('**/genesys/1/admin/callback', async (route) => {
+      bodies.push(route.request().postDataJSON().parameters)
       const refusals = [
         [`${rooms}.exceptions.CallbackExceptionNumber`, 'Customer Number [1] is disallowed'],
         [`${rooms}.CallbackAvailabilityException`, 'Too many requests at desired time'],
       ]
       const [exception, message] = refusals[bodies.length - 1] ?? []
-      if (exception === undefined) return route.fulfill({ json: { _id: '369-5' } })
+      if (exception === undefined) return route.fulfill({ json: { id: '369-5' } })
       return route.fulfill({ status: 400, json: { exception, message } })
     })
     const dialog = page.getByRole('dialog', { name: 'Book a callback' })

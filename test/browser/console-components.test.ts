@@ -94,6 +94,18 @@ describeWithBrowser("the console's components", (open) => {
     expect(await page.getByLabel('State', { exact: true }).inputValue()).toBe('late')
   })
 
+  it('filters fold away on a phone, and say how many there are', async () => {
+    const { page } = await open(`${url}?state=late`, phone)
+    const button = page.getByRole('button', { name: 'Filters 1' })
+    await button.waitFor()
+    expect(await page.getByLabel('State', { exact: true }).isVisible()).toBe(false)
+    await button.click()
+    await page.getByLabel('State', { exact: true }).selectOption('')
+    await expect.poll(() => at(page)).toBe('')
+    await expectNoSidewaysScroll(page)
+    expect(await axeViolations(page)).toEqual([])
+  })
+
   it('rows are walked, selected and opened by keys; the list keeps the focus', async () => {
     const { page } = await open(url, desktop)
     await page.getByRole('heading', { name: 'Components' }).waitFor()

@@ -1,47 +1,13 @@
-import type { Page } from 'playwright-core'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { appForFile } from '../support/app.ts'
-import { request } from '../support/http.ts'
-import { describeWithBrowser, expectNoSidewaysScroll, type Open } from './browser.ts'
-import { axeViolations, openConsole, phone, screenshot, usersYaml } from './console.ts'
+import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
+import { axeViolations, openConsole, phone, screenshot } from './console.ts'
+import { cardOf, deskForFile, end } from './desk-seat.ts'
 
-const app = appForFile({
-  yaml: `
-server: { drain: 0 }
-${usersYaml}
-service.request-chat: { _type: builtin, _service: request-chat, _ttl: 3600, _urs_virtual_queue: sales }
-service.callback: { _type: ors, _service: callback, _call_direction: USERTERMINATED, _urs_virtual_queue: sales }
-`,
-})
+const { url, seat } = deskForFile()
 
 describeWithBrowser('the desk', (open) => {
-  const url = async () => (await app()).url
-
-  /** Kate in her browser, ready for the queue sales. */
-  async function sitDown(look: Parameters<typeof openConsole>[3] = {}) {
-    const opened = await openConsole(open, await url(), 'agent', { at: '/desk', ...look })
-    const { page } = opened
-    await page.getByRole('button', { name: /No queues|sales/ }).click()
-    await page.getByLabel('Queues').fill('sales')
-    await page.getByLabel('Name that customers see').fill('Kate')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-    const ready = page.getByRole('button', { name: 'Set ready' })
-    if (await ready.isVisible()) await ready.click()
-    await page.getByText('Ready', { exact: true }).waitFor()
-    return opened
-  }
-
-  /** A customer on the chat page. */
-  async function visit(name: string) {
-    const { page } = await (open as Open)(`${await url()}/genesys/resources/chat.html`)
-    await page.getByLabel('Your name').fill(name)
-    await page.getByLabel('What is it about?').fill('My bill is wrong')
-    await page.getByRole('button', { name: 'Start chat' }).click()
-    return page
-  }
-
-  const cardOf = (page: Page, name: string) => page.getByRole('article', { name })
+  const { sitDown, visit, setOption } = seat(open)
 
   it('rings with an offer, and lets customer and agent talk both ways', async () => {
     const { page, faults } = await sitDown()
@@ -86,33 +52,93 @@ describeWithBrowser('the desk', (open) => {
     await cardOf(page, 'Bob').waitFor()
     await page.reload()
     expect(await cardOf(page, 'Ann').getByLabel('Message').inputValue()).toBe('a draft')
+    for (const name of ['Ann', 'Bob']) await end(page, name)
+  })
+
+  it('counts on a phone what is said in the chat behind, and offers in a sheet', async () => {
+    const { page } = await sitDown(phone)
+    const ann = await visit('Ann')
+    await page.getByRole('alert', { name: 'Offer' }).waitFor()
+    await expectNoSidewaysScroll(page)
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'desk-offer-360')
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await cardOf(page, 'Ann').waitFor()
+    await visit('Bob')
+    await page.getByRole('button', { name: 'Accept' }).click()
+    const tabs = page.getByRole('navigation', { name: 'In hand' })
+    await tabs.getByRole('link', { name: 'Bob' }).click()
+    await cardOf(page, 'Bob').waitFor()
+    for (const words of ['one', 'two']) {
+      await ann.getByLabel('Message').fill(words)
+      await ann.keyboard.press('Enter')
+    }
+    await tabs.getByRole('link', { name: 'Ann 2' }).waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await tabs.getByRole('link', { name: 'Ann 2' }).click()
+    await cardOf(page, 'Ann').getByText('two').waitFor()
+    await tabs.getByRole('link', { name: 'Ann', exact: true }).waitFor()
+
+    const coming = page.waitForEvent('download')
+    await cardOf(page, 'Ann').getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: 'Save transcript as JSON' }).click()
+    const { entries } = JSON.parse(readFileSync(await (await coming).path(), 'utf8'))
+    expect(entries).toContainEqual(expect.objectContaining({ nickname: 'Ann', text: 'two' }))
     for (const name of ['Ann', 'Bob']) {
-      const card = cardOf(page, name)
-      await card.getByRole('button', { name: 'End chat' }).click()
-      await page.getByRole('alertdialog').getByRole('button', { name: 'End chat' }).click()
-      await card.getByRole('button', { name: 'Done' }).click()
-      await card.waitFor({ state: 'detached' })
+      await tabs.or(cardOf(page, name)).first().waitFor()
+      if (await tabs.isVisible()) await tabs.getByRole('link', { name }).click()
+      await end(page, name)
     }
   })
 
-  it('gives the number of a callback, and asks how the call went', async () => {
-    const { page } = await sitDown()
-    const body = new URLSearchParams({ _customer_number: '+49301234567', reason: 'billing' })
-    const path = '/genesys/1/service/callback/callback'
-    expect((await request(await url(), 'POST', path, body)).status).toBe(200)
-    await page.getByRole('alert', { name: 'Offer' }).waitFor()
-    await page.getByRole('button', { name: 'Accept' }).click()
-    const card = page.getByRole('article').filter({ hasText: '+49301234567' })
-    const dial = card.getByRole('link', { name: 'Dial' })
-    expect(await dial.getAttribute('href')).toBe('tel:+49301234567')
-    const done = card.getByRole('button', { name: 'Done' })
-    expect(await done.getAttribute('title')).toBe('Choose an outcome first.')
-    await card.getByText('In call').waitFor()
+  it('rings on other views too, and brings who accepts to the desk', async () => {
+    const { page, faults } = await sitDown()
+    await page.getByRole('link', { name: 'Callback', exact: true }).first().click()
+    await page.getByRole('heading', { name: 'Callback', level: 1 }).waitFor()
+    await visit('Cleo')
+    await page.getByRole('alert', { name: 'Offer' }).getByText('Chat with Cleo').waitFor()
+    await expect.poll(() => page.title()).toMatch(/^\(1\) /)
     expect(await axeViolations(page)).toEqual([])
-    await screenshot(page, 'desk-callback')
-    await card.getByLabel('Reached').check()
-    await done.click()
-    await card.waitFor({ state: 'detached' })
+    await screenshot(page, 'desk-offer-elsewhere')
+    await page.keyboard.press('F8')
+    await page.keyboard.press('Enter')
+    await cardOf(page, 'Cleo').waitFor()
+    await expect.poll(() => page.url()).toMatch(/\/desk\/./)
+    await end(page, 'Cleo')
+    expect(faults).toEqual([])
+  })
+
+  it('shows three chats side by side where there is room', async () => {
+    const { page } = await sitDown({ viewport: { width: 1440, height: 900 } })
+    const names = ['Ann', 'Bob', 'Cleo']
+    for (const name of names) {
+      await visit(name)
+      await page.getByRole('button', { name: 'Accept' }).click()
+      await cardOf(page, name).waitFor()
+    }
+    const boxes = await Promise.all(names.map((name) => cardOf(page, name).boundingBox()))
+    expect(new Set(boxes.map((box) => box?.y)).size).toBe(1)
+    expect(new Set(boxes.map((box) => box?.x)).size).toBe(3)
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'desk-three-chats')
+    for (const name of names) await end(page, name)
+  })
+
+  it('sets an agent not ready whose connection is lost for long, and says so', async () => {
+    const { page } = await sitDown()
+    await page.context().setOffline(true)
+    await page.getByText(/No connection to the server since/).waitFor()
+    await page.context().setOffline(false)
+    await page.getByText(/^Not ready: connection\./).waitFor()
+    await page.getByText('Not ready (connection)').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'desk-connection')
+    const agents = await page.request.get(`${await url()}/genesys/1/admin/desk/agents`)
+    expect(await agents.json()).toContainEqual(
+      expect.objectContaining({ id: 'kate', state: 'NOT_READY', reason: 'connection' }),
+    )
+    await page.getByRole('button', { name: 'Set ready' }).click()
+    await page.getByText(/^Not ready: connection\./).waitFor({ state: 'detached' })
   })
 
   it('fits a phone, speaks German, and can be dark', async () => {
@@ -127,6 +153,14 @@ describeWithBrowser('the desk', (open) => {
     await expectNoSidewaysScroll(page)
     expect(await axeViolations(page)).toEqual([])
     await screenshot(page, 'desk-phone-dark-de')
+  })
+
+  it('is told by the browser of offers where both allow it', async () => {
+    const allowed = await sitDown({ permissions: ['notifications'] })
+    await allowed.page.getByRole('button', { name: 'Notifications on', pressed: true }).click()
+    await allowed.page.getByRole('button', { name: 'Notifications off', pressed: false }).waitFor()
+    await allowed.page.reload()
+    await allowed.page.getByRole('button', { name: 'Notifications off', pressed: false }).waitFor()
   })
 
   it('shows supervisors the whole team', async () => {
@@ -145,5 +179,18 @@ describeWithBrowser('the desk', (open) => {
     await agent.page.getByRole('heading', { name: 'No access' }).waitFor()
     const interactions = `${await url()}/genesys/1/admin/desk/agents/kate/interactions`
     expect((await viewer.page.request.get(interactions)).status()).toBe(403)
+  })
+
+  it('says that an offer was missed, and rings no more until its agent is ready again', async () => {
+    const { page } = await sitDown()
+    await setOption('routing', { offer_timeout: '2' })
+    await visit('Dora')
+    await page.getByText(/^You missed an offer\./).waitFor()
+    await page.getByText('Not ready (missed offer)').waitFor()
+    expect(await page.getByRole('alert', { name: 'Offer' }).count()).toBe(0)
+    await setOption('routing', { offer_timeout: '30' })
+    await page.getByRole('button', { name: 'Set ready' }).click()
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await end(page, 'Dora')
   })
 })

@@ -75,6 +75,7 @@ describeWithBrowser('somebody new', (open) => {
     await screenshot(page, 'first-callback')
     await card.getByLabel('Reached').check()
     await card.getByRole('button', { name: 'Done' }).click()
+    await card.getByRole('button', { name: 'Finish now' }).click()
     await card.waitFor({ state: 'detached' })
     await expect.poll(states).toEqual(['COMPLETED'])
     await home.click()

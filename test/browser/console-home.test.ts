@@ -158,6 +158,19 @@ describeWithBrowser("the console's Home", (open) => {
     expect(faults).toEqual([])
   })
 
+  it('shows the steps where there are services but nobody was called yet, until they are hidden', async () => {
+    const { url } = await centre({ 'GET /callback/list': { callbacks: [] } })
+    const { page } = await openConsole(open, url, 'admin')
+    const steps = page.getByRole('region', { name: 'Three steps to the first callback' })
+    await steps.getByText('Done:').first().waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await steps.getByRole('button', { name: 'Hide these steps' }).click()
+    await steps.waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByText('The node is up').waitFor()
+    expect(await steps.count()).toBe(0)
+  })
+
   it.each([
     ['light, English', 'en-GB', 'light'],
     ['dark, German', 'de-DE', 'dark'],

@@ -1,48 +1,24 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { appForFile } from '../support/app.ts'
 import { describeWithBrowser, expectNoSidewaysScroll, type Open } from './browser.ts'
-import { buildPageOnce } from './built-page.ts'
-import {
-  axeViolations,
-  consoleUsers,
-  openConsole,
-  phone,
-  type Role,
-  screenshot,
-  usersYaml,
-} from './console.ts'
+import { axeViolations, phone, type Role, screenshot } from './console.ts'
+import { consoleForFile } from './console-app.ts'
 
-const yaml = `${usersYaml}
+const { url, enter, ask } = consoleForFile(`
 service.hours: { _type: builtin, _service: office-hours, _timezone: Europe/Berlin, _bh_regular1: "Mon-Fri 9:00-17:00", _hol1: "12-25 to 12-26" }
 service.calls: { _type: ors, _service: callback, _business_hours_service: night, _reject_future_desired_time: 1M }
 service.night: { _type: builtin, _service: office-hours, _timezone: Europe/Berlin, _bh_regular1: "Mon-Sun 0:00-24:00" }
 service.desks: { _type: builtin, _service: capacity, _timezone: UTC, _capacity_1: '{"1":{"0900":5,"1700":0}}' }
-`
-buildPageOnce()
-const app = appForFile({ yaml })
+`)
 
-async function hours(open: Open, role: Role, at: string, look: object = {}) {
-  const { url } = await app()
-  return {
-    ...(await openConsole(open, url, role, {
-      at: `/tools/hours${at}`,
-      reducedMotion: 'reduce',
-      ...look,
-    })),
-    url,
-  }
-}
+const hours = (open: Open, role: Role, at: string, look: object = {}) =>
+  enter(open, role, { at: `/tools/hours${at}`, reducedMotion: 'reduce', ...look })
 
 const cell = (page: Page, name: string) => page.getByRole('gridcell', { name })
 
-async function optionsOf(url: string, service: string): Promise<Record<string, unknown>> {
-  const { user, password } = consoleUsers.admin
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-  const path = `${url}/genesys/1/admin/options/service.${service}`
-  const { options } = (await (await fetch(path, { headers: { authorization } })).json()) as {
-    options: Record<string, { value: unknown }>
-  }
+async function optionsOf(service: string): Promise<Record<string, unknown>> {
+  const { body } = await ask('admin', 'GET', `/options/service.${service}`)
+  const { options } = body as { options: Record<string, { value: unknown }> }
   return Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, value]))
 }
 
@@ -83,7 +59,7 @@ describeWithBrowser('the office hours in the console', (open) => {
     await cell(page, 'Tue 17 Nov 19:30, open').waitFor()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText(/^Saved\./).waitFor()
-    const saved = await optionsOf(url, 'hours')
+    const saved = await optionsOf('hours')
     expect(Object.values(saved)).toContain('Tue 8:00-20:00')
     const month = await page.request.get(
       `${url}/genesys/1/admin/calendar/simulate?service=hours&month=2026-11`,
@@ -99,11 +75,10 @@ describeWithBrowser('the office hours in the console', (open) => {
   })
 
   it('name the bookings that a change would close out', async () => {
-    const { url } = await app()
     const monday = new Date()
     monday.setUTCDate(monday.getUTCDate() + ((8 - monday.getUTCDay()) % 7 || 7))
     const desired = `${monday.toISOString().slice(0, 10)}T14:00:00.000Z`
-    const reply = await fetch(`${url}/genesys/1/service/callback/calls`, {
+    const reply = await fetch(`${await url()}/genesys/1/service/callback/calls`, {
       method: 'POST',
       body: new URLSearchParams({ _customer_number: '+493012345678', _desired_time: desired }),
     })
@@ -114,16 +89,25 @@ describeWithBrowser('the office hours in the console', (open) => {
     await screenshot(page, 'hours-closing')
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByRole('button', { name: 'Next week' }).click()
+    await page.getByRole('gridcell', { name: /^Mon .*, open, 1 booked$/ }).waitFor()
+    await page.getByText('A number in a frame counts the callbacks').waitFor()
+    await page
+      .getByText(/clocks go (back|forward)/i)
+      .first()
+      .waitFor() // this year's, unasked
+    await screenshot(page, 'hours-booked')
+    expect(await axeViolations(page)).toEqual([])
   })
 
   it('have a fault beside a rule that cannot be read, and do not save it', async () => {
-    const { page, url } = await hours(open, 'admin', '/night')
+    const { page } = await hours(open, 'admin', '/night')
     await page.getByLabel('Value of _bh_regular1').fill('Mon 9-17')
     await page.getByText(/cannot be read: _bh_regular1/).waitFor()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.locator('[data-option="_bh_regular1"] .error-text').waitFor()
     expect(await axeViolations(page)).toEqual([])
-    expect(await optionsOf(url, 'night')).toMatchObject({ _bh_regular1: 'Mon-Sun 0:00-24:00' })
+    expect(await optionsOf('night')).toMatchObject({ _bh_regular1: 'Mon-Sun 0:00-24:00' })
   })
 
   it('are simulated: a time that clocks skip, one that comes twice, and a month', async () => {
@@ -151,7 +135,7 @@ describeWithBrowser('the office hours in the console', (open) => {
   })
 
   it('have numbers where they are a capacity', async () => {
-    const { page, url } = await hours(open, 'supervisor', '/desks?week=2026-W47')
+    const { page } = await hours(open, 'supervisor', '/desks?week=2026-W47')
     await cell(page, 'Mon 16 Nov 09:00, 5 callbacks a slot').waitFor()
     await page.getByLabel('Callbacks a slot takes').fill('3')
     await cell(page, 'Wed 18 Nov 08:00').click()
@@ -160,7 +144,7 @@ describeWithBrowser('the office hours in the console', (open) => {
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText(/^Saved\./).waitFor()
-    expect(await optionsOf(url, 'desks')).toMatchObject({
+    expect(await optionsOf('desks')).toMatchObject({
       _capacity_3: '{"3":{"0800":3,"0830":0}}',
     })
   })

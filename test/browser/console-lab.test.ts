@@ -1,25 +1,12 @@
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { appForFile } from '../support/app.ts'
 import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
-import {
-  axeViolations,
-  consoleUsers,
-  openConsole,
-  ownFaults,
-  phone,
-  screenshot,
-  usersYaml,
-} from './console.ts'
+import { axeViolations, ownFaults, phone, screenshot } from './console.ts'
+import { consoleForFile, downloaded } from './console-app.ts'
 
-const app = appForFile({
-  yaml: `
-server: { drain: 0 }
-${usersYaml}
+const { enter, ask } = consoleForFile(`
 service.request-chat: { _type: builtin, _service: request-chat, _urs_virtual_queue: sales }
-`,
-})
+`)
 
 const places = [
   {
@@ -33,29 +20,20 @@ const places = [
 ] as const
 
 /** Kate at her desk, ready for the queue sales. */
-async function setReady(url: string): Promise<void> {
-  const { user, password } = consoleUsers.agent
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-  const reply = await fetch(`${url}/genesys/1/admin/desk/agents/${user}`, {
-    method: 'PUT',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ state: 'READY', queues: ['sales'] }),
+async function setReady(): Promise<void> {
+  const reply = await ask('agent', 'PUT', '/desk/agents/kate', {
+    state: 'READY',
+    queues: ['sales'],
   })
-  expect(reply.status).toBe(200)
+  expect(reply.status, reply.text).toBe(200)
 }
 
-async function textOfDownload(page: Page, name: string): Promise<string> {
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name, exact: true }).click(),
-  ])
-  return readFileSync(await file.path(), 'utf8')
-}
+const saved = (page: Page, name: string) =>
+  downloaded(page, () => page.getByRole('button', { name, exact: true }).click())
 
 describeWithBrowser('the lab: calls of the API', (open) => {
   it('tries one out in one click, and shows what went over the wire', async () => {
-    const { url } = await app()
-    const { page, faults } = await openConsole(open, url, 'admin', { at: '/lab/api' })
+    const { page, faults, url } = await enter(open, 'admin', { at: '/lab/api' })
     await page.getByRole('region', { name: 'storage' }).getByText('Show/Hide').click()
     await page.getByRole('link', { name: /POST \/genesys\/1\/storage\/\{ttl\} / }).click()
     expect(new URL(page.url()).pathname).toBe('/genesys/ui/lab/api/storage/post-1-storage-ttl')
@@ -64,6 +42,7 @@ describeWithBrowser('the lab: calls of the API', (open) => {
     await page.getByRole('button', { name: 'Try it out' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Send' }).click()
     await page.getByText('200 OK').waitFor()
+    await page.getByRole('button', { name: 'As text' }).click()
     const body = await page.getByRole('region', { name: 'Response' }).innerText()
     const { id } = JSON.parse(body)
     expect(await axeViolations(page)).toEqual([])
@@ -94,20 +73,18 @@ describeWithBrowser('the lab: calls of the API', (open) => {
   }, 60_000)
 
   it('gives a long answer as a file', async () => {
-    const { url } = await app()
-    const { page } = await openConsole(open, url, 'viewer', { at: '/lab/api' })
+    const { page, url } = await enter(open, 'viewer', { at: '/lab/api' })
     const data = { key1: 'x'.repeat(1_100_000) }
     const { id } = await (await page.request.post(`${url}/genesys/1/storage/60`, { data })).json()
     await page.goto(`${url}/genesys/ui/lab/api/storage/get-1-storage-id`)
     await page.getByLabel('id').fill(id)
     await page.getByRole('button', { name: 'Try it out' }).click()
     await page.getByText('Save it to look into it.').waitFor()
-    expect(JSON.parse(await textOfDownload(page, 'Save the body'))).toEqual(data)
+    expect(JSON.parse(await saved(page, 'Save the body'))).toEqual(data)
   }, 60_000)
 
   it('finds by a part of the name, and lets viewers only read', async () => {
-    const { url } = await app()
-    const { page } = await openConsole(open, url, 'viewer', { at: '/lab/api' })
+    const { page, url } = await enter(open, 'viewer', { at: '/lab/api' })
     await page.getByRole('searchbox', { name: 'Find an operation' }).fill('nothing of it')
     await page.getByText("No operation has 'nothing of it' in its name.").waitFor()
     await page.getByRole('searchbox', { name: 'Find an operation' }).fill('patterns/group')
@@ -121,6 +98,14 @@ describeWithBrowser('the lab: calls of the API', (open) => {
     await page.goto(`${url}/genesys/ui/lab/api/node/get-1-admin-nodes`)
     await page.getByRole('button', { name: 'Try it out' }).click()
     await page.getByText('200 OK').waitFor()
+    const tree = page.getByRole('region', { name: 'Response' })
+    await tree.getByRole('button', { name: /^version/ }).waitFor()
+    await page.getByRole('searchbox', { name: 'Find a name or value' }).fill('STARTEDAT')
+    await expect.poll(() => tree.getByRole('button').count()).toBe(2) // the node, and when it began
+    await tree.getByRole('button', { name: /^startedAt/ }).click()
+    await page.getByText('[0].startedAt', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Copy the path' }).waitFor()
+    await screenshot(page, 'lab-json')
     await page.getByText('Expand operations').nth(5).click()
     await page.getByRole('button', { name: 'Try it out' }).nth(2).waitFor()
     expect(await axeViolations(page)).toEqual([])
@@ -129,8 +114,7 @@ describeWithBrowser('the lab: calls of the API', (open) => {
 
 describeWithBrowser('the lab: statistics, mailbox and drop test', (open) => {
   it('goes from type to metric to a value that is live, charts it, and tells none from zero', async () => {
-    const { url } = await app()
-    const { page, faults } = await openConsole(open, url, 'viewer', { at: '/lab/statistics' })
+    const { page, faults, url } = await enter(open, 'viewer', { at: '/lab/statistics' })
     await page.getByText('Choose an object type to see what can be measured.').waitFor()
     await page.getByLabel('Object type').selectOption('Queue')
     await page.getByLabel('Metric', { exact: true }).selectOption('CurrentReadyAgents')
@@ -146,9 +130,9 @@ describeWithBrowser('the lab: statistics, mailbox and drop test', (open) => {
       .waitFor()
     expect(await axeViolations(page)).toEqual([])
     await screenshot(page, 'lab-statistics')
-    expect(await textOfDownload(page, 'CSV')).toMatch(/CurrentReadyAgents sales\r\n.*Z,0\r\n/)
+    expect(await saved(page, 'CSV')).toMatch(/CurrentReadyAgents sales\r\n.*Z,0\r\n/)
 
-    await setReady(url)
+    await setReady()
     await value.locator('.statistic-value').getByText('1', { exact: true }).waitFor()
 
     await page.getByLabel('Object', { exact: true }).fill('none-such')
@@ -162,8 +146,7 @@ describeWithBrowser('the lab: statistics, mailbox and drop test', (open) => {
   }, 60_000)
 
   it('shows what a user is sent within a second, and that it was looked at', async () => {
-    const { url } = await app()
-    const { page, faults } = await openConsole(open, url, 'supervisor', { at: '/lab/mailbox' })
+    const { page, faults, url } = await enter(open, 'supervisor', { at: '/lab/mailbox' })
     await page.getByLabel('User', { exact: true }).fill('b164')
     await page.getByRole('button', { name: 'Open' }).click()
     await page.getByText('noted in the audit log').waitFor()
@@ -184,15 +167,14 @@ describeWithBrowser('the lab: statistics, mailbox and drop test', (open) => {
     await entry.getByText('<b>hello</b>').waitFor()
     expect(await axeViolations(page)).toEqual([])
     await screenshot(page, 'lab-mailbox')
-    expect(JSON.parse(await textOfDownload(page, 'NDJSON'))).toMatchObject({ position: 1 })
+    expect(JSON.parse(await saved(page, 'NDJSON'))).toMatchObject({ position: 1 })
     await page.goto(`${url}/genesys/ui/audit`)
     await page.getByText('b164').first().waitFor()
     expect(ownFaults(faults)).toEqual([])
   }, 60_000)
 
   it('loses sockets on purpose, and nothing with them', async () => {
-    const { url } = await app()
-    const { page, faults } = await openConsole(open, url, 'supervisor', { at: '/lab/drop' })
+    const { page, faults } = await enter(open, 'supervisor', { at: '/lab/drop' })
     await page.getByLabel('Sockets').fill('0')
     await page.getByRole('button', { name: 'Run' }).click()
     await page.getByText('Enter a whole number from 1 to 200.').waitFor()
@@ -204,7 +186,7 @@ describeWithBrowser('the lab: statistics, mailbox and drop test', (open) => {
     expect(await page.getByRole('row').count()).toBeGreaterThan(3)
     expect(await axeViolations(page)).toEqual([])
     await screenshot(page, 'lab-drop')
-    expect(JSON.parse(await textOfDownload(page, 'JSON'))).toMatchObject({ lost: 0, duplicate: 0 })
+    expect(JSON.parse(await saved(page, 'JSON'))).toMatchObject({ lost: 0, duplicate: 0 })
     await page.getByRole('textbox', { name: 'Messages' }).fill('10000')
     await page.getByRole('button', { name: 'Run' }).click()
     await page.getByRole('button', { name: 'Stop' }).click()
@@ -215,9 +197,8 @@ describeWithBrowser('the lab: statistics, mailbox and drop test', (open) => {
   it.each(places)(
     'fits $name on a phone and a desk, in German and in the dark',
     async (o) => {
-      const { url } = await app()
       for (const look of [phone, {}]) {
-        const { page, faults } = await openConsole(open, url, 'admin', {
+        const { page, faults } = await enter(open, 'admin', {
           ...{ ...look, at: o.at, locale: 'de-DE', colorScheme: 'dark' },
         })
         await page.getByText(o.shows).first().waitFor()
@@ -231,14 +212,11 @@ describeWithBrowser('the lab: statistics, mailbox and drop test', (open) => {
   )
 
   it('keeps mailboxes and drop tests from viewers', async () => {
-    const { url } = await app()
     for (const at of ['/lab/mailbox/b164', '/lab/drop']) {
-      const { page } = await openConsole(open, url, 'viewer', { at })
+      const { page } = await enter(open, 'viewer', { at })
       await page.getByText('No access').first().waitFor()
     }
-    const { user, password } = consoleUsers.viewer
-    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-    const reply = await fetch(`${url}/genesys/1/admin/mailbox/b164`, { headers: { authorization } })
+    const reply = await ask('viewer', 'GET', '/mailbox/b164')
     expect(reply.status).toBe(403)
   }, 60_000)
 })

@@ -1,31 +1,17 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
-import { appForFile } from '../support/app.ts'
-import { basic, request } from '../support/http.ts'
+import { request } from '../support/http.ts'
 import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
-import {
-  axeViolations,
-  consoleUsers,
-  openConsole,
-  ownFaults,
-  phone,
-  screenshot,
-  usersYaml,
-} from './console.ts'
+import { axeViolations, ownFaults, phone, screenshot } from './console.ts'
+import { consoleForFile, downloaded } from './console-app.ts'
 
-const app = appForFile({
-  yaml: `
-server: { drain: 0 }
-${usersYaml}
+const { url, enter, ask } = consoleForFile(`
 service.billing: { _type: ors, _service: callback, _urs_virtual_queue: sales }
 push: { defaultSubscriptionExpiration: 3600 }
-`,
-})
-const url = async () => (await app()).url
+`)
 
 /** Another system that takes events, or will not. */
 const hook = { status: 410, taken: [] as string[] }
@@ -45,36 +31,35 @@ async function refusedEvent(tag: string) {
   const subscription = { subscriberId: tag, filter: tag, notificationDetails: details }
   const area = `${await url()}`
   hook.status = 410
-  await request(area, 'POST', '/genesys/1/notification/subscription', subscription)
+  const made = await request(area, 'POST', '/genesys/1/notification/subscription', subscription)
+  expect(made.status, made.text).toBe(200)
   await request(area, 'POST', '/genesys/1/notification/publish', { tag, message: `<b>${tag}</b>` })
 }
 
-const asMaria = basic(consoleUsers.admin.user, consoleUsers.admin.password)
-
 async function setOption(section: string, set: Record<string, string>) {
-  const path = `/genesys/1/admin/options/${section}`
-  const { status, text } = await request(await url(), 'PUT', path, { set }, asMaria)
+  const { status, text } = await ask('admin', 'PUT', `/options/${section}`, { set })
   expect(status, text).toBe(200)
 }
 
+/** As somebody else does it, past the page. */
+async function discardAll(tag: string) {
+  const { body } = await ask('admin', 'GET', `/deliveries?q=${tag}`)
+  const ids = (body as { deliveries: { id: string }[] }).deliveries.map(({ id }) => id)
+  expect((await ask('admin', 'POST', '/deliveries/discard', { ids })).status).toBe(200)
+}
+
 async function options(section: string): Promise<Record<string, { value: unknown }>> {
-  const path = `/genesys/1/admin/options/${section}`
-  const { body } = await request(await url(), 'GET', path, undefined, asMaria)
+  const { body } = await ask('admin', 'GET', `/options/${section}`)
   return (body as { options: Record<string, { value: unknown }> }).options
 }
 
-async function downloaded(page: Page, name: string): Promise<string> {
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name, exact: true }).click(),
-  ])
-  return readFileSync(await file.path(), 'utf8')
-}
+const file = (page: Page, name: string) =>
+  downloaded(page, () => page.getByRole('link', { name, exact: true }).click())
 
 describeWithBrowser('deliveries', (open) => {
   it('shows what was refused, and sends it again to who takes it now', async () => {
     await refusedEvent('order.ready')
-    const { page, faults } = await openConsole(open, await url(), 'supervisor', {
+    const { page, faults } = await enter(open, 'supervisor', {
       at: '/deliveries?state=refused',
     })
     await page
@@ -102,12 +87,12 @@ describeWithBrowser('deliveries', (open) => {
   it('replays and discards many, and writes all of them into a file', async () => {
     await refusedEvent('first')
     await refusedEvent('second')
-    const { page } = await openConsole(open, await url(), 'admin', {
+    const { page } = await enter(open, 'admin', {
       at: '/deliveries?state=refused',
     })
     const row = (tag: string) => page.getByRole('row', { name: new RegExp(tag) })
     await row('first').waitFor()
-    const csv = await downloaded(page, 'CSV')
+    const csv = await file(page, 'CSV')
     expect(csv).toContain('second')
     await row('first').getByRole('checkbox').check()
     await page.getByRole('toolbar', { name: '1 selected' }).waitFor()
@@ -126,11 +111,54 @@ describeWithBrowser('deliveries', (open) => {
   })
 })
 
+describeWithBrowser('rows that somebody points at', (open) => {
+  it('stay where they are: new ones wait to be shown', async () => {
+    await refusedEvent('held')
+    const { page, faults } = await enter(open, 'supervisor', {
+      at: '/deliveries?state=refused',
+    })
+    const row = (tag: string) => page.getByRole('row', { name: new RegExp(tag) })
+    await page.locator('.live').getByText('Live', { exact: true }).waitFor()
+    await row('held').hover()
+    const before = await row('held').boundingBox()
+    await refusedEvent('comes.later')
+    await page.getByRole('button', { name: '1 new, show' }).waitFor()
+    expect(await row('comes.later').count()).toBe(0)
+    expect(await row('held').boundingBox()).toEqual(before)
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'deliveries-new')
+    await page.getByRole('button', { name: '1 new, show' }).click()
+    await row('comes.later').waitFor()
+    await page.getByRole('button', { name: /new, show/ }).waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('SECTION') // the table's
+    expect(ownFaults(faults)).toEqual([])
+  })
+
+  it('are marked when they are no longer what was asked for, and go when let go of', async () => {
+    await refusedEvent('leaves')
+    await refusedEvent('remains')
+    const { page } = await enter(open, 'supervisor', {
+      at: '/deliveries?state=refused&q=e',
+    })
+    const row = (tag: string) => page.getByRole('row', { name: new RegExp(tag) })
+    await page.locator('.live').getByText('Live', { exact: true }).waitFor()
+    await row('remains').getByRole('checkbox').check()
+    await discardAll('remains')
+    await row('remains').getByText('no longer in this list').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Clear', exact: true }).click()
+    await page.getByRole('heading', { level: 1 }).hover()
+    await refusedEvent('another')
+    await row('another').waitFor()
+    expect(await row('remains').count()).toBe(0)
+  })
+})
+
 describeWithBrowser('the audit', (open) => {
   it('has each change with old and new, leads to its thing, and takes it back', async () => {
     await setOption('service.billing', { _ttl: '600' })
     await setOption('service.billing', { _ttl: '900' })
-    const { page, faults } = await openConsole(open, await url(), 'admin', {
+    const { page, faults } = await enter(open, 'admin', {
       at: '/audit?what=option&who=maria',
     })
     const line = page.getByRole('row', { name: /service\.billing\._ttl/ })
@@ -146,9 +174,27 @@ describeWithBrowser('the audit', (open) => {
     expect((await options('service.billing'))._ttl).toMatchObject({ value: 600 })
     await newest.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('_ttl was changed again').waitFor()
-    const csv = await downloaded(page, 'CSV')
+    const csv = await file(page, 'CSV')
     expect(csv).toContain('service.billing._ttl,600,900')
     expect(csv).not.toContain('session.opened')
+    expect(ownFaults(faults)).toEqual([])
+  })
+
+  it('shows the columns that somebody wants, and remembers them', async () => {
+    await setOption('service.billing', { _ttl: '700' })
+    const { page, faults } = await enter(open, 'admin', { at: '/audit?what=option' })
+    const address = page.getByRole('columnheader', { name: 'Address' })
+    await address.waitFor()
+    await page.getByRole('button', { name: 'Columns' }).click()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('menuitemcheckbox', { name: 'Address' }).click()
+    await address.waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('columnheader', { name: 'Who' }).waitFor()
+    expect(await address.count()).toBe(0)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'Address' }).click()
+    await address.waitFor()
     expect(ownFaults(faults)).toEqual([])
   })
 
@@ -159,11 +205,11 @@ describeWithBrowser('the audit', (open) => {
       'wns.sid': '<script>x</script>',
     })
     await setOption('patterns.Hostile', { '<img src=x onerror=alert(1)>': '1.*' })
-    const { page, faults } = await openConsole(open, await url(), 'supervisor', { at: '/audit' })
+    const { page, faults } = await enter(open, 'supervisor', { at: '/audit' })
     await page.getByRole('row', { name: /wns\.secret/ }).waitFor()
     await page.getByText('<img src=x onerror=alert(1)>').waitFor()
     expect(await page.content()).not.toContain(secret)
-    const lines = await downloaded(page, 'NDJSON')
+    const lines = await file(page, 'NDJSON')
     expect(lines).toContain('wns.secret')
     expect(lines).not.toContain(secret)
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
@@ -175,7 +221,7 @@ describeWithBrowser('the audit', (open) => {
     ['/audit', 'Protokoll'],
   ])('and deliveries fit a phone, dark and in German: %s', async (at, heading) => {
     const look = { ...phone, locale: 'de-DE', colorScheme: 'dark' } as const
-    const { page, faults } = await openConsole(open, await url(), 'admin', { ...look, at })
+    const { page, faults } = await enter(open, 'admin', { ...look, at })
     await page.getByRole('heading', { name: heading }).waitFor()
     await page.getByRole('table').waitFor()
     await expectNoSidewaysScroll(page)
@@ -185,7 +231,7 @@ describeWithBrowser('the audit', (open) => {
   })
 
   it.each(['viewer', 'agent'] as const)('and deliveries are not for the role %s', async (role) => {
-    const { page } = await openConsole(open, await url(), role, { at: '/audit' })
+    const { page } = await enter(open, role, { at: '/audit' })
     await page.getByRole('heading', { name: 'No access' }).waitFor()
     expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0)
     for (const path of ['audit', 'deliveries']) {

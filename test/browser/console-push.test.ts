@@ -1,24 +1,19 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { appForFile } from '../support/app.ts'
 import { startHttpStandIn } from '../support/push-http.ts'
 import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
-import { axeViolations, openConsole, ownFaults, phone, screenshot, usersYaml } from './console.ts'
+import { axeViolations, ownFaults, phone, screenshot } from './console.ts'
+import { consoleForFile } from './console-app.ts'
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
-const app = appForFile({
-  yaml: `
-server: { drain: 0 }
-${usersYaml}
+const { enter } = consoleForFile(`
 push: { apple.alertMessage.body: from push }
 push.provider.SalesApp: { apple.alertMessage.body: from SalesApp, httpcb.signingSecret: ${secret} }
 push.provider.SalesApp.event.A2C: { apple.alertMessage.body: from A2C }
-`,
-})
+`)
 
 describeWithBrowser('push providers', (open) => {
   it('sends a test push, and shows what the other side said', async () => {
-    const { url } = await app()
     const taken: string[] = []
     let status = 200
     const receiver = await startHttpStandIn(({ body }) => {
@@ -27,7 +22,7 @@ describeWithBrowser('push providers', (open) => {
     })
     onTestFinished(() => receiver.close())
     const at = '/tools/push/SalesApp?type=httpcb'
-    const { page, faults } = await openConsole(open, url, 'admin', { at })
+    const { page, faults } = await enter(open, 'admin', { at })
     const form = page.getByRole('form', { name: 'Send a test push' })
     await form.getByRole('button', { name: 'Send' }).click()
     await form.getByText('Enter the device.').waitFor()
@@ -47,8 +42,7 @@ describeWithBrowser('push providers', (open) => {
   }, 60_000)
 
   it('explains which section gave an option, with what it hides, and never shows a secret', async () => {
-    const { url } = await app()
-    const { page, faults } = await openConsole(open, url, 'supervisor', {
+    const { page, faults } = await enter(open, 'supervisor', {
       at: '/tools/push/SalesApp?explain=on&tag=A2C.now',
     })
     const answers: string[] = []
@@ -68,8 +62,7 @@ describeWithBrowser('push providers', (open) => {
   }, 60_000)
 
   it('adds a provider and deletes it again by its typed name', async () => {
-    const { url } = await app()
-    const { page, faults } = await openConsole(open, url, 'admin', { at: '/tools/push' })
+    const { page, faults } = await enter(open, 'admin', { at: '/tools/push' })
     await page.getByRole('button', { name: 'Add provider' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('a.b')
@@ -91,9 +84,8 @@ describeWithBrowser('push providers', (open) => {
   }, 60_000)
 
   it('fits a phone and a desk, speaks German, and can be dark', async () => {
-    const { url } = await app()
     for (const look of [phone, {}]) {
-      const { page, faults } = await openConsole(open, url, 'admin', {
+      const { page, faults } = await enter(open, 'admin', {
         ...{ ...look, locale: 'de-DE', colorScheme: 'dark' },
         at: '/tools/push/SalesApp?explain=on&tag=A2C.now',
       })

@@ -12,8 +12,12 @@ import {
   screenshot,
   usersYaml,
 } from './console.ts'
+import { consoleForFile } from './console-app.ts'
 
 const app = appForFile({ yaml: usersYaml })
+const guarded = consoleForFile(`
+service.guarded: { _type: ors, _service: callback, _urs_virtual_queue: sales, username: app, password: word }
+`)
 
 describeWithBrowser('the console of a real server', (open) => {
   it('lets in, shows its node, is live, and lets out', async () => {
@@ -57,6 +61,20 @@ describeWithBrowser('the console of a real server', (open) => {
     })
     expect(reply.status).toBe(200)
     await page.getByRole('link', { name: 'Agents ready 1/1' }).waitFor({ timeout: 5000 })
+  })
+})
+
+describeWithBrowser('a service with credentials of its own', (open) => {
+  it('takes what the console books for a customer', async () => {
+    const { page, faults } = await guarded.enter(open, 'supervisor', { at: '/callback?book=1' })
+    const dialog = page.getByRole('dialog', { name: 'Book a callback' })
+    await dialog.getByLabel('Number to call').fill('+49301234567')
+    await dialog.getByRole('button', { name: 'Book callback' }).click()
+    await page.getByText(/^Callback booked/).waitFor()
+    await page.getByRole('row', { name: /30 ?1234567/ }).waitFor()
+    const { body } = await guarded.ask('supervisor', 'GET', '/audit?what=callback')
+    expect(body).toMatchObject({ entries: [{ who: 'sam', what: 'callback.booked' }] })
+    expect(ownFaults(faults)).toEqual([])
   })
 })
 

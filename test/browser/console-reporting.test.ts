@@ -24,6 +24,9 @@ service.billing: { _type: ors, _service: callback, _urs_virtual_queue: sales }
 const started = appForFile(o)
 let seeded: Promise<TestApp> | undefined
 
+/** Of the callbacks that ended three hours ago. */
+const ends = ['AGENT_CONNECTED', 'AGENT_CONNECTED', 'AGENT_CONNECTED', 'CANCELLED']
+
 /** An app whose counts have a past: two hours of it, then one in which no node was there to count. */
 function app(): Promise<TestApp> {
   seeded ??= seed()
@@ -40,6 +43,7 @@ async function seed(): Promise<TestApp> {
     const clock = new TestClock(now - ago * hour + 60_000)
     const usage = createUsage({ redis, clock, logger: createLogger('silent') })
     for (let n = 0; n < accesses; n++) usage.counts.serviceAccessed('=1+1')
+    for (const reason of ago === 3 ? ends : []) usage.counts.callbackEnded('billing', reason)
     await usage.close()
   }
   return started()
@@ -173,6 +177,43 @@ describeWithBrowser('reporting', (open) => {
     expect(pages.length).toBeGreaterThan(0)
     expect(pages[0]).toContain('Services from')
     expect(pages[0]).toContain(`Accesses ${sum}`)
+    expect(ownFaults(faults)).toEqual([])
+  })
+
+  it('relates outcomes to a hundred, in the address, and parts bars that stand side by side', async () => {
+    const { page, faults } = await look('/reporting/callback?range=24h')
+    const ended = page.getByRole('region', { name: 'How did callbacks end?' })
+    await ended.getByRole('button', { name: 'Connected 3' }).waitFor()
+    await ended.getByText('callbacks · 1 h').waitFor()
+    await ended.getByRole('button', { name: 'Show as 100%' }).click()
+    await ended.getByRole('button', { name: 'Connected 75%' }).waitFor()
+    await ended.getByRole('button', { name: 'Cancelled 25%' }).hover() // the others fade
+    expect(new URL(page.url()).searchParams.get('share')).toBe('1')
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'reporting-share')
+    await page.reload()
+    await ended.getByText('share of callbacks · 1 h').waitFor()
+    await ended.getByRole('button', { name: 'Connected 75%' }).click() // hidden
+    await page.goBack()
+    await ended.getByRole('button', { name: 'Connected 3' }).waitFor()
+    expect(ownFaults(faults)).toEqual([])
+  })
+
+  it('ranks what there is most of, each a link to its own charts', async () => {
+    const { page, faults, url } = await look('/reporting/services?range=24h')
+    const form = new URLSearchParams({ _customer_number: '+49301234567' })
+    await request(url, 'POST', '/genesys/1/service/callback/billing', form)
+    const ranking = page.getByRole('region', { name: 'Which were the most?' })
+    const names = async () => {
+      await page.getByRole('button', { name: 'Refresh' }).click()
+      return (await ranking.getByRole('listitem').allTextContents()).map((text) => text.slice(0, 5))
+    }
+    await expect.poll(names).toEqual(['=1+11', 'billi'])
+    expect(await axeViolations(page)).toEqual([])
+    await ranking.getByRole('link', { name: '=1+1' }).click()
+    await expect.poll(() => new URL(page.url()).searchParams.get('of')).toBe('=1+1')
+    await ranking.waitFor({ state: 'detached' })
+    await expect.poll(() => totalOf(page, 'Accesses')).toMatch(/^19/)
     expect(ownFaults(faults)).toEqual([])
   })
 

@@ -56,6 +56,30 @@ async function made(name: string, more: Record<string, string> = {}) {
   return { at: `/services/${name}`, put, read }
 }
 
+/** In the page: the answer to a change is followed at once by the list with that change in it. */
+function followAtOnce(): void {
+  const ask = globalThis.fetch
+  let [list, make] = [() => {}, () => {}]
+  const isListed = new Promise<void>((resolve) => {
+    list = resolve
+  })
+  const isMade = new Promise<void>((resolve) => {
+    make = resolve
+  })
+  globalThis.fetch = async (url, how) => {
+    const reply = await ask(url, how)
+    if (String(url).endsWith('/admin/options')) {
+      list()
+      await isMade
+    }
+    if (how?.method === 'PUT') {
+      await isListed
+      setTimeout(make)
+    }
+    return reply
+  }
+}
+
 const fieldOf = (page: Page, name: string) => page.getByLabel(`Value of ${name}`, { exact: true })
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click()
 const saved = (page: Page) => page.getByText(/^Saved\./).waitFor()
@@ -90,6 +114,16 @@ describeWithBrowser("the console's services", (open) => {
     expect(await page.getByText('/genesys/1/service/odd').count()).toBe(0)
     await page.getByRole('searchbox', { name: 'Name, kind, option or value' }).fill('nobody')
     await page.getByText('Nothing matches these filters.').waitFor()
+  })
+
+  it('begin with a template that is chosen at once', async () => {
+    const { page, faults } = await services(open, 'admin')
+    await page.getByRole('button', { name: 'Add from template' }).click()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('menuitem', { name: 'Request interaction' }).click()
+    await page.waitForURL('**/services/new?template=request-interaction')
+    await page.getByRole('heading', { name: '2. Configuration' }).waitFor()
+    expect(faults).toEqual([])
   })
 
   it('show a viewer values and nothing to change', async () => {
@@ -229,6 +263,26 @@ describeWithBrowser('a service in the console', (open) => {
     await page.getByRole('heading', { name: 'Services', exact: true }).waitFor()
   })
 
+  it('are left unasked once they are made, also when the list has them at that very moment', async () => {
+    const { page } = await services(open, 'admin', '/services/new?template=callback&preset=blank')
+    await page.locator('#service-name').fill('at-once')
+    await fieldOf(page, '_urs_virtual_queue').fill('sales')
+    await page.evaluate(followAtOnce)
+    await page.getByRole('button', { name: 'Create service' }).click()
+    await page.getByRole('heading', { name: 'at-once', level: 1 }).waitFor()
+    expect(await page.getByRole('alertdialog').count()).toBe(0)
+  })
+
+  it('is listed with how often it was changed today, a link to who did', async () => {
+    const { put } = await made('lively')
+    await put({ _ttl: '200' })
+    const { page } = await services(open, 'supervisor')
+    const row = page.locator('[data-service="lively"]')
+    await row.getByRole('link', { name: /^\d changes today$/ }).click()
+    await page.waitForURL('**/services/lively/history')
+    await page.getByText('maria').first().waitFor()
+  })
+
   it('has a history with who, old and new, and takes a change back', async () => {
     const { at, put, read } = await made('past', { _ttl: '100' })
     await put({ _ttl: '200' })
@@ -240,6 +294,27 @@ describeWithBrowser('a service in the console', (open) => {
     await change.getByRole('button', { name: 'Undo this change' }).click()
     await page.getByText('Change undone.').waitFor()
     expect(await read()).toMatchObject({ _ttl: 100 })
+  })
+
+  it('keeps unsaved changes over the end of the session, which asks nobody whether to leave', async () => {
+    const { at, read } = await made('ended')
+    const { page, faults } = await services(open, 'admin', at)
+    await fieldOf(page, '_urs_virtual_queue').fill('billing')
+    await page.getByText('1 unsaved change').waitFor()
+    await page.getByRole('button', { name: /Account/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click() // of oneself one is asked
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Back' }).click()
+    await page.context().clearCookies()
+    await save(page)
+    await page.waitForURL('**/signin?next=*')
+    await page.getByLabel('User').fill(consoleUsers.admin.user)
+    await page.getByLabel('Password', { exact: true }).fill(consoleUsers.admin.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect.poll(() => fieldOf(page, '_urs_virtual_queue').inputValue()).toBe('billing')
+    await save(page)
+    await saved(page)
+    expect(await read()).toMatchObject({ _urs_virtual_queue: 'billing' })
+    expect(faults.filter((fault) => !/status of 401/.test(fault))).toEqual([])
   })
 
   it('is duplicated, renamed with both URLs until the old is deleted, and deleted by name', async () => {

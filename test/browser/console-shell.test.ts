@@ -42,8 +42,15 @@ describeWithBrowser("the console's shell", (open) => {
 
   it('says that an address leads nowhere, and looks for its last word', async () => {
     const { page } = await enter('admin', { at: '/nowhere/patt' })
-    await page.getByRole('button', { name: 'Search for “patt”' }).click()
+    const input = page.getByRole('dialog').getByRole('combobox')
+    await expect.poll(() => input.inputValue()).toBe('patt')
     await page.getByRole('option', { name: 'Patterns' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Not found' }).waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Search for “patt”' }).click()
+    await page.getByRole('option', { name: 'Patterns' }).click()
+    await page.getByRole('heading', { name: 'Patterns' }).waitFor()
   })
 
   it('follows keys from view to view, but not while somebody types, nor when switched off', async () => {
@@ -124,6 +131,36 @@ describeWithBrowser("the console's shell", (open) => {
     server.live = 200
     await mark.getByText('Live', { exact: true }).waitFor({ timeout: 18_000 })
   }, 40_000)
+
+  it('offers to be loaded again when the server comes back with another page', async () => {
+    const server = await double()
+    const { page, faults } = await enter()
+    const mark = page.locator('.live')
+    await mark.getByText('Live', { exact: true }).waitFor()
+    const notice = page.getByText('The server has another version of this page.')
+    const away = async () => {
+      server.live = 500
+      server.tell('nodes')
+      await mark.getByText('Reconnecting').waitFor()
+      server.live = 200
+      await mark.getByText('Live', { exact: true }).waitFor()
+    }
+    const looked = page.waitForResponse('**/genesys/ui/home')
+    await away()
+    await looked
+    await page.route('**/genesys/ui/home', (route) => {
+      return route.fulfill({ contentType: 'text/html', body: '<title>Another</title>' })
+    })
+    expect(await notice.count()).toBe(0)
+    await away()
+    await notice.waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.unroute('**/genesys/ui/home')
+    await page.getByRole('button', { name: 'Reload' }).click()
+    await notice.waitFor({ state: 'detached' })
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(ownFaults(faults)).toEqual([])
+  })
 
   it('shows its keys, and gives the focus back', async () => {
     const { page } = await enter()

@@ -81,6 +81,40 @@ describeWithBrowser("the console's entrance", (open) => {
     expect(new URL(page.url()).searchParams.get('next')).toBe('/audit?who=sam')
   })
 
+  it('brings back what was typed when the session ended, to who typed it', async () => {
+    const { url } = await double()
+    const { page, faults } = await openConsole(open, url, 'admin', { at: '/tools/patterns' })
+    await page.getByRole('button', { name: 'New group' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New group' })
+    await dialog.getByLabel('Name of the group').fill('Exceptions')
+    await dialog.getByLabel('Expression').fill('555.*')
+    await page.reload()
+    const name = () => dialog.getByLabel('Name of the group').inputValue()
+    await expect.poll(name).toBe('Exceptions')
+
+    await page.context().clearCookies()
+    await dialog.getByLabel('Name', { exact: false }).nth(1).fill('fives')
+    await dialog.getByRole('button', { name: 'New group' }).click()
+    await page.waitForURL('**/signin?next=*')
+    expect(await page.getByText('Leave without saving').count()).toBe(0)
+    const signIn = async ({ user, password }: { user: string; password: string }) => {
+      await page.getByLabel('User').fill(user)
+      await page.getByLabel('Password', { exact: true }).fill(password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+    }
+    await signIn(consoleUsers.admin)
+    await expect.poll(name).toBe('Exceptions')
+    expect(await dialog.getByLabel('Expression').inputValue()).toBe('555.*')
+    expect(await axeViolations(page)).toEqual([])
+
+    await page.context().clearCookies()
+    await dialog.getByRole('button', { name: 'New group' }).click()
+    await page.waitForURL('**/signin?next=*')
+    await signIn(consoleUsers.supervisor)
+    await expect.poll(name).toBe('')
+    expect(ownFaults(faults)).toEqual([])
+  })
+
   it.each([
     ['light', 'en-GB', 'Sign in'],
     ['dark', 'de-DE', 'Anmelden'],

@@ -1,26 +1,14 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { archiveOf, withHeader } from '../console/template/archives.ts'
-import { appForFile } from '../support/app.ts'
 import { describeWithBrowser, expectNoSidewaysScroll, type Open } from './browser.ts'
-import { buildPageOnce } from './built-page.ts'
-import {
-  axeViolations,
-  consoleUsers,
-  openConsole,
-  phone,
-  type Role,
-  screenshot,
-  usersYaml,
-} from './console.ts'
+import { axeViolations, phone, type Role, screenshot } from './console.ts'
+import { consoleForFile } from './console-app.ts'
 
-buildPageOnce()
-const app = appForFile({ yaml: usersYaml })
+const { enter, ask } = consoleForFile()
 
-async function templates(open: Open, role: Role, at = '/tools/templates', look: object = {}) {
-  const { url } = await app()
-  return { ...(await openConsole(open, url, role, { at, reducedMotion: 'reduce', ...look })), url }
-}
+const templates = (open: Open, role: Role, at = '/tools/templates', look: object = {}) =>
+  enter(open, role, { at, reducedMotion: 'reduce', ...look })
 
 const own = (faults: readonly string[]) => faults.filter((fault) => !/status of 4\d\d/.test(fault))
 
@@ -50,11 +38,9 @@ async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
   await input.setInputFiles({ name, mimeType: 'application/zip', buffer })
 }
 
-const names = async (url: string): Promise<string[]> => {
-  const { user, password } = consoleUsers.admin
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-  const reply = await fetch(`${url}/genesys/1/admin/templates`, { headers: { authorization } })
-  return ((await reply.json()) as { name: string }[]).map(({ name }) => name)
+async function names(): Promise<string[]> {
+  const { body } = await ask('admin', 'GET', '/templates')
+  return (body as { name: string }[]).map(({ name }) => name)
 }
 
 describeWithBrowser("the console's service templates", (open) => {
@@ -76,17 +62,17 @@ describeWithBrowser("the console's service templates", (open) => {
   }, 60_000) // the first: server and browser start with it
 
   it('are uploaded, replaced after their differences were shown, used, downloaded and deleted', async () => {
-    const { page, faults, url } = await templates(open, 'admin')
+    const { page, faults } = await templates(open, 'admin')
     await page.getByRole('button', { name: 'Add template' }).click()
     await choose(page, 'own.zip', good)
     const dialog = page.getByRole('dialog')
     await dialog.getByText('7 parameters').waitFor() // its own two, and those that every service has
     await screenshot(page, 'template-found')
     expect(await axeViolations(page)).toEqual([])
-    expect(await names(url)).not.toContain('own')
+    expect(await names()).not.toContain('own')
     await dialog.getByRole('button', { name: 'Keep template' }).click()
     await page.getByRole('heading', { name: 'Own dialog', level: 1 }).waitFor()
-    expect(await names(url)).toContain('own')
+    expect(await names()).toContain('own')
 
     await page.getByRole('button', { name: 'Add template' }).click()
     await choose(page, 'own.zip', newer)
@@ -108,7 +94,7 @@ describeWithBrowser("the console's service templates", (open) => {
       .getByRole('button', { name: 'Delete template Own dialog' })
       .click()
     await page.getByText('Own dialog deleted').waitFor()
-    expect(await names(url)).not.toContain('own')
+    expect(await names()).not.toContain('own')
     expect(own(faults)).toEqual([])
   })
 
@@ -134,8 +120,8 @@ describeWithBrowser("the console's service templates", (open) => {
     ],
     ['describes nothing', archiveOf({ 'a/manifest.yaml': 'title: [' }), /nothing was kept/],
   ])('are refused in words when the zip %s', async (_, archive, words) => {
-    const { page, faults, url } = await templates(open, 'admin', '/tools/templates?add=1')
-    const before = await names(url)
+    const { page, faults } = await templates(open, 'admin', '/tools/templates?add=1')
+    const before = await names()
     await choose(page, 'bad.zip', archive)
     const error = page.getByRole('dialog').locator('.error-text')
     await error.waitFor()
@@ -143,7 +129,7 @@ describeWithBrowser("the console's service templates", (open) => {
     expect(await error.textContent()).toMatch(/nothing was kept/)
     await page.getByRole('button', { name: 'Keep template' }).click({ force: true })
     expect(await axeViolations(page)).toEqual([])
-    expect(await names(url)).toEqual(before)
+    expect(await names()).toEqual(before)
     expect(own(faults)).toEqual([])
   })
 
@@ -184,6 +170,12 @@ describeWithBrowser("the console's service templates", (open) => {
     const look = { ...phone, locale, colorScheme }
     const { page } = await templates(open, 'admin', '/tools/templates/callback', look)
     await page.getByText('_media_type').first().waitFor()
+    await expectNoSidewaysScroll(page)
+    expect(await axeViolations(page)).toEqual([])
+    const words = page.getByRole('tooltip')
+    await page.getByRole('button', { name: /_customer_number$/ }).focus()
+    const { x = -1, width = 0 } = (await words.boundingBox()) ?? {}
+    expect([x >= 0, x + width <= phone.viewport.width]).toEqual([true, true])
     await expectNoSidewaysScroll(page)
     await screenshot(page, `template-360-${colorScheme}`)
     expect(await axeViolations(page)).toEqual([])

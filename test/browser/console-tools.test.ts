@@ -1,39 +1,29 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { appForFile } from '../support/app.ts'
 import { request } from '../support/http.ts'
 import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
-import {
-  axeViolations,
-  consoleUsers,
-  openConsole,
-  ownFaults,
-  phone,
-  screenshot,
-  usersYaml,
-} from './console.ts'
+import { axeViolations, ownFaults, phone, screenshot } from './console.ts'
+import { consoleForFile, downloaded } from './console-app.ts'
 
-const app = appForFile({
-  yaml: `
-server: { drain: 0 }
-${usersYaml}
+const { url, enter, ask } = consoleForFile(`
 patterns.Premium: { expensive: '\\+49900.*' }
 resources.DNIS: { shared: '+18005550100' }
 service.callback: { _type: ors, _service: callback, _exceptions: Premium }
 service.number: { _type: builtin, _service: request-interaction, _resource_group: Pool, _ttl: 60 }
-`,
-})
+`)
 const german = { ...phone, locale: 'de-DE', colorScheme: 'dark' } as const
 
 describeWithBrowser('patterns', (open) => {
-  const url = async () => (await app()).url
-
   it('are made, tried as one types, changed, and put back', async () => {
-    const { page, faults } = await openConsole(open, await url(), 'supervisor', {
+    const { page, faults } = await enter(open, 'supervisor', {
       at: '/tools/patterns',
     })
     await page.getByRole('button', { name: 'New group' }).click()
     const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'New group' }).click()
+    await dialog.getByText('3 fields are to be looked at again.').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await dialog.getByRole('link', { name: 'Enter a value.' }).click()
+    expect(await page.evaluate('document.activeElement.id')).toBe('field-value')
     await dialog.getByLabel('Name of the group').fill('Exceptions')
     await dialog.getByLabel('Name', { exact: false }).nth(1).fill('fives')
     await dialog.getByLabel('Expression').fill('555.*')
@@ -65,7 +55,7 @@ describeWithBrowser('patterns', (open) => {
   }, 60_000) // the first: server and browser start with it
 
   it('that would keep the server busy are refused beside their field', async () => {
-    const { page } = await openConsole(open, await url(), 'admin', {
+    const { page } = await enter(open, 'admin', {
       at: '/tools/patterns/Premium',
     })
     const group = page.getByRole('region', { name: 'Premium' })
@@ -86,15 +76,25 @@ describeWithBrowser('patterns', (open) => {
     expect(await held.getAttribute('title')).toContain('configuration file')
   })
 
+  it('are explained beside themselves, at an address of their own', async () => {
+    const { page, faults } = await enter(open, 'viewer', {
+      at: '/tools/patterns/Premium?layer=help',
+    })
+    const help = page.getByRole('complementary', { name: 'Help' })
+    await help.getByText('begins with 555').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await screenshot(page, 'patterns-help')
+    await page.keyboard.press('Escape')
+    await help.waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Premium' }).getByLabel('Test a value').waitFor()
+    expect(ownFaults(faults)).toEqual([])
+  })
+
   it('leave in a file, and come back looked through', async () => {
-    const { page, faults } = await openConsole(open, await url(), 'admin', {
+    const { page, faults } = await enter(open, 'admin', {
       at: '/tools/patterns',
     })
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export' }).click(),
-    ])
-    const text = readFileSync(await file.path(), 'utf8')
+    const text = await downloaded(page, () => page.getByRole('button', { name: 'Export' }).click())
     expect(text).toContain('group,name,value\r\n')
     expect(text).toContain('Premium,expensive,\\+49900.*\r\n')
 
@@ -126,10 +126,8 @@ describeWithBrowser('patterns', (open) => {
 })
 
 describeWithBrowser('resources', (open) => {
-  const url = async () => (await app()).url
-
   it('shows a number as booked within two seconds, and keeps it until it is free', async () => {
-    const { page, faults } = await openConsole(open, await url(), 'admin', {
+    const { page, faults } = await enter(open, 'admin', {
       at: '/tools/resources',
     })
     await page.getByRole('button', { name: 'New resource group' }).click()
@@ -160,6 +158,8 @@ describeWithBrowser('resources', (open) => {
     await expect.poll(() => row.textContent()).toMatch(/Booked until \d\d:\d\d:\d\d, [1-6] s/)
     const remove = row.getByRole('button', { name: /^Remove/ })
     expect(await remove.getAttribute('title')).toMatch(/Booked until .*Remove it after that\./)
+    const whole = group.getByRole('button', { name: 'Delete group' })
+    expect(await whole.getAttribute('title')).toMatch(/Booked until .*Remove it after that\./)
     expect(await axeViolations(page)).toEqual([])
     await screenshot(page, 'resources')
     await group.getByText('0 booked, 3 free').waitFor()
@@ -171,7 +171,7 @@ describeWithBrowser('resources', (open) => {
   it.each(['/tools/patterns/Premium?test=%2B49900', '/tools/resources/DNIS'])(
     'fits a phone, dark and in German: %s',
     async (at) => {
-      const { page, faults } = await openConsole(open, await url(), 'admin', { ...german, at })
+      const { page, faults } = await enter(open, 'admin', { ...german, at })
       await page.getByRole('heading', { name: /Muster|Ressourcen/ }).waitFor()
       await page.getByRole('region', { name: /Premium|DNIS/ }).waitFor()
       await expectNoSidewaysScroll(page)
@@ -182,21 +182,17 @@ describeWithBrowser('resources', (open) => {
   )
 
   it('lets roles do what they may, on the page and at the server', async () => {
-    const viewer = await openConsole(open, await url(), 'viewer', { at: '/tools/resources/DNIS' })
+    const viewer = await enter(open, 'viewer', { at: '/tools/resources/DNIS' })
     await viewer.page.getByRole('region', { name: 'DNIS' }).waitFor()
     expect(await viewer.page.getByRole('button', { name: /New|Add|Remove|Delete/ }).count()).toBe(0)
     await viewer.page.goto(`${await url()}/genesys/ui/tools/patterns/Premium`)
     await viewer.page.getByRole('region', { name: 'Premium' }).waitFor()
     expect(await viewer.page.getByRole('button', { name: /New|Add|Remove|Delete/ }).count()).toBe(0)
-    const agent = await openConsole(open, await url(), 'agent', { at: '/tools/patterns' })
+    const agent = await enter(open, 'agent', { at: '/tools/patterns' })
     await agent.page.getByText('No access').first().waitFor()
     const change = { set: { x: 'y' } }
-    const put = async (role: 'viewer' | 'supervisor', section: string) => {
-      const { user, password } = consoleUsers[role]
-      const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-      const path = `/genesys/1/admin/options/${section}`
-      return (await request(await url(), 'PUT', path, change, { authorization })).status
-    }
+    const put = async (role: 'viewer' | 'supervisor', section: string) =>
+      (await ask(role, 'PUT', `/options/${section}`, change)).status
     expect(await put('viewer', 'patterns.Premium')).toBe(403)
     expect(await put('supervisor', 'resources.DNIS')).toBe(403)
   })

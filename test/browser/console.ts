@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { basic } from '../support/http.ts'
 import type { Open, OpenPage } from './browser.ts'
 import { buildPageOnce } from './built-page.ts'
 
@@ -19,6 +20,12 @@ export const consoleUsers: Readonly<Record<Role, { user: string; password: strin
   viewer: { user: 'vera', password },
 }
 
+/** As somebody of this role calls past the page. */
+export function roleHeaders(role: Role): { authorization: string } {
+  const { user, password } = consoleUsers[role]
+  return basic(user, password)
+}
+
 /** For the `yaml` of `appForFile`, as a line of its own. */
 export const usersYaml = `console: { users: { ${Object.entries(consoleUsers)
   .map(([role, { user }]) => `${user}: { password: "${password}", role: ${role} }`)
@@ -28,7 +35,7 @@ export const usersYaml = `console: { users: { ${Object.entries(consoleUsers)
 export const phone = { viewport: { width: 360, height: 740 } } as const
 export const desktop = { viewport: { width: 1280, height: 800 } } as const
 
-interface Look extends BrowserContextOptions {
+export interface Look extends BrowserContextOptions {
   /** Where to, below `/genesys/ui`. */
   at?: string
 }

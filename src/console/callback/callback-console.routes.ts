@@ -9,6 +9,8 @@ import {
 import { toTimestamp } from '../../base/kernel/index.ts'
 import type { Actor } from './actor.ts'
 import {
+  bookBody,
+  booked,
   callbackDetail,
   callbackFile,
   callbackPage,
@@ -33,16 +35,19 @@ const area = '/genesys/1/admin/callback'
 
 const lookers = { access: 'viewer' } as const
 const actors = { access: 'supervisor' } as const
+const callers = { access: 'agent' } as const
 const limits = { bodyLimit: 65_536 } // a thousand ids, and a reason
 
 /** The callbacks of all services, for whoever watches and mends them. */
 export function callbackConsoleRoutes(console: CallbackConsole): RouteGroup {
   return (app) => {
     list(app, console)
+    book(app, console)
     week(app, console)
     exported(app, console)
     detail(app, console)
     reschedule(app, console)
+    callLater(app, console)
     cancelOne(app, console)
     cancelMany(app, console)
   }
@@ -61,6 +66,15 @@ function list(app: HttpApp, { book, desk, clock }: CallbackConsole): void {
       callbacks: await desk.rows(page.callbacks, consoleUser(request)),
       ...(page.next === undefined ? {} : { next: spellCursor(page.next) }),
     }
+  })
+}
+
+function book(app: HttpApp, { bookings }: CallbackConsole): void {
+  const summary = 'Book a callback for a customer, whatever credentials its service asks apps for'
+  const schema = { tags, summary, body: bookBody, response: { 200: booked } }
+  const route = { schema, config: actors, ...limits, preValidation: jsonBodyOnly }
+  app.post(area, route, async (request) => {
+    return { id: await bookings.book(request.body, actorOf(request)) }
   })
 }
 
@@ -103,6 +117,18 @@ function reschedule(app: HttpApp, { desk }: CallbackConsole): void {
   const route = { schema, config: actors, ...limits, preValidation: jsonBodyOnly }
   app.post(`${area}/:id/reschedule`, route, (request) => {
     return desk.reschedule(request.params.id, request.body.desiredTime, actorOf(request))
+  })
+}
+
+function callLater(app: HttpApp, { desk, laterCalls }: CallbackConsole): void {
+  const summary = 'End a call whose customer asks to be called later, and book that call'
+  const about = { tags, summary, params: idParams, body: rescheduleBody }
+  const schema = { ...about, response: { 200: callbackRow } }
+  const route = { schema, config: callers, ...limits, preValidation: jsonBodyOnly }
+  app.post(`${area}/:id/later`, route, async (request) => {
+    const { id } = request.params
+    const booked = await laterCalls.book(id, request.body.desiredTime, actorOf(request))
+    return desk.row(booked, consoleUser(request))
   })
 }
 

@@ -58,6 +58,15 @@ export const weekQuery = z.object({
   week: z.string().optional().describe('Such as 2026-W13; this week when left out'),
 })
 
+export const bookBody = z.object({
+  service,
+  parameters: z
+    .record(z.string(), z.json())
+    .describe('As an app sends them: _customer_number, _desired_time, values to store'),
+})
+
+export const booked = z.object({ id: z.string() }).describe('It is booked')
+
 export const rescheduleBody = z.object({
   desiredTime: z.string().describe('ISO 8601; UTC where it has no offset'),
 })

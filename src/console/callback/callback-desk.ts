@@ -1,28 +1,27 @@
 import type { Callback, Callbacks, OptionSource } from '../../api/callback/index.ts'
-import type { ServerOptions, ServiceOptions } from '../../base/config/index.ts'
 import {
   invalidParameter,
   type JsonObject,
   type JsonValue,
   Parameters,
-  parseJson,
   type SignedIn,
 } from '../../base/http/index.ts'
-import { ApiError, type Clock, type Live, toTimestamp } from '../../base/kernel/index.ts'
+import { type Clock, toTimestamp } from '../../base/kernel/index.ts'
 import { type Actor, type Audited, toAuthor } from './actor.ts'
 import { type CallbackRow, type RowParts, toRow } from './callback-row.ts'
+import type { ServiceCredentials } from './credentials.ts'
 import { masker } from './masking.ts'
 import type { CallbackBook } from './queue/callback-book.ts'
 import { numberOf } from './queue/order.ts'
 import { readTime } from './queue/selection.ts'
+import { dataOf, type UserData } from './user-data.ts'
 
 export interface DeskParts {
   readonly book: CallbackBook
   readonly callbacks: Pick<Callbacks, 'administering' | 'changing'>
   readonly source: OptionSource
-  readonly server: Live<Pick<ServerOptions, 'username' | 'password'>>
-  /** User data as JSON text; rejects with 404 when there is none. */
-  readonly storage: { query(dataId: string): Promise<string> }
+  readonly credentials: ServiceCredentials
+  readonly storage: UserData
   readonly agentOf: RowParts['agentOf']
   readonly audit: Audited
   readonly clock: Clock
@@ -52,6 +51,12 @@ export class CallbackDesk {
     return Promise.all(callbacks.map((callback) => toRow(callback, parts, user)))
   }
 
+  async row(id: string, user: SignedIn): Promise<CallbackRow> {
+    const [row] = await this.rows([await this.#parts.book.one(id)], user)
+    if (row === undefined) throw new Error('a callback has a row')
+    return row
+  }
+
   async detail(id: string, user: SignedIn): Promise<Detail> {
     const { book, callbacks } = this.#parts
     const callback = await book.one(id)
@@ -59,7 +64,7 @@ export class CallbackDesk {
     const [[row], why, data] = await Promise.all([
       this.rows([callback], user),
       callbacks.administering.why(id),
-      this.#dataOf(callback),
+      dataOf(this.#parts.storage, callback),
     ])
     if (row === undefined) throw new Error('a callback has a row')
     return {
@@ -73,22 +78,20 @@ export class CallbackDesk {
 
   /** Another time; refused with the free slots around it when its slot is full. */
   async reschedule(id: string, desiredTime: string, actor: Actor): Promise<CallbackRow> {
-    const { book, callbacks, audit } = this.#parts
+    const { book, callbacks, credentials, audit } = this.#parts
     const at = readTime('desiredTime', desiredTime)
     if (at === undefined) throw invalidParameter('desiredTime is missing')
     const before = await book.one(id)
     const parameters = Parameters.of([['_new_desired_time', toTimestamp(at)]])
     await callbacks.changing.update(before, parameters, {
-      ...{ user: undefined, authorization: this.#credentialsOf(before.service) },
+      ...{ user: undefined, authorization: credentials(before.service) },
       header: () => undefined,
     })
     await audit.note({
       ...{ ...toAuthor(actor), what: 'callback.rescheduled', thing: id },
       ...{ before: toTimestamp(before.desiredAt), after: toTimestamp(at) },
     })
-    const [row] = await this.rows([await book.one(id)], actor.user)
-    if (row === undefined) throw new Error('a callback has a row')
-    return row
+    return this.row(id, actor.user)
   }
 
   /** Each that can be is cancelled; the answer says which could not, and why. */
@@ -106,33 +109,9 @@ export class CallbackDesk {
     }
     return answer
   }
-
-  async #dataOf({ dataId }: Callback): Promise<JsonValue> {
-    try {
-      return parseJson(await this.#parts.storage.query(dataId))
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return {} // deleted with its service
-      throw error
-    }
-  }
-
-  /** The console has let its user in; the service asks for credentials of its own all the same. */
-  #credentialsOf(service: string): string | undefined {
-    const own = this.#parts.source.service(service)
-    return basicOf(own) ?? basicOf(this.#parts.server())
-  }
 }
 
 function allowedTo({ role }: SignedIn, { state }: Callback): Allowed[] {
   if (role === 'viewer' || role === 'agent' || state === 'COMPLETED') return []
   return state === 'SCHEDULED' ? ['reschedule', 'cancel'] : ['cancel']
-}
-
-function basicOf(
-  credentials: Partial<Pick<ServiceOptions, 'username' | 'password'>> | undefined,
-): string | undefined {
-  const { username = '', password } = credentials ?? {}
-  if (username === '' && (password === undefined || password.isEmpty)) return undefined
-  const text = `${username}:${password?.reveal() ?? ''}`
-  return `Basic ${Buffer.from(text).toString('base64')}`
 }

@@ -13,17 +13,21 @@ import { type Clock, type Live, type Milliseconds, systemClock } from '../../bas
 import type { Redis } from '../../base/redis/index.ts'
 import type { Routing } from '../../center/routing/index.ts'
 import type { Audited } from './actor.ts'
-import { CallbackDesk, type DeskParts } from './callback-desk.ts'
+import { Bookings } from './bookings.ts'
+import { CallbackDesk } from './callback-desk.ts'
+import { serviceCredentials } from './credentials.ts'
 import { CallbackExports } from './export/callback-exports.ts'
+import { LaterCalls } from './later-calls.ts'
 import { CallbackBook } from './queue/callback-book.ts'
+import type { UserData } from './user-data.ts'
 import { Weeks } from './week/week.ts'
 
 export interface CallbackConsoleParts {
   readonly redis: Redis
-  readonly callbacks: Pick<Callbacks, 'administering' | 'changing'>
+  readonly callbacks: Pick<Callbacks, 'administering' | 'changing' | 'starting'>
   readonly services: Pick<ServiceService, 'find'>
-  readonly storage: DeskParts['storage']
-  readonly routing: Pick<Routing, 'interaction'>
+  readonly storage: UserData
+  readonly routing: Pick<Routing, 'interaction' | 'complete'>
   readonly options: OptionSource & {
     /** The names of all services. */
     names(): readonly string[]
@@ -37,6 +41,8 @@ export interface CallbackConsoleParts {
 export interface CallbackConsole {
   readonly book: CallbackBook
   readonly desk: CallbackDesk
+  readonly bookings: Bookings
+  readonly laterCalls: LaterCalls
   readonly weeks: Weeks
   readonly exports: CallbackExports
   readonly clock: Clock
@@ -56,19 +62,26 @@ export function createCallbackConsole(parts: CallbackConsoleParts): CallbackCons
   const book = new CallbackBook({ store, homes, source, services: options.names, clock })
   const calendars = new Calendars(source)
   const available = new AvailableSlots(store, calendars, clock)
+  const credentials = serviceCredentials(source, options.server)
   const agentOf = async (id: string) => (await routing.interaction(id))?.agent
+  const freeSlots: CallbackConsole['freeSlots'] = async (service, from, most) => {
+    const own = CallbackOptions.of(source, service)
+    if (own === undefined) return []
+    return [...(await available.free(service, own, { from, to: from + week }, most)).keys()]
+  }
   return {
     book,
     desk: new CallbackDesk({
-      ...{ book, callbacks, source, server: options.server, storage, agentOf, audit, clock },
+      ...{ book, callbacks, source, credentials, storage, agentOf, audit, clock },
+    }),
+    bookings: new Bookings({ callbacks, credentials, audit }),
+    laterCalls: new LaterCalls({
+      ...{ book, callbacks, routing, source, credentials, storage, audit },
+      isFree: async (callback, at) => (await freeSlots(callback.service, at, 1))[0] === at,
     }),
     weeks: new Weeks({ store, calendars, source, clock }),
     exports: new CallbackExports({ book, source, agentOf, clock }),
     clock,
-    async freeSlots(service, from, most) {
-      const own = CallbackOptions.of(source, service)
-      if (own === undefined) return []
-      return [...(await available.free(service, own, { from, to: from + week }, most)).keys()]
-    },
+    freeSlots,
   }
 }

@@ -39,7 +39,7 @@ export async function serveCallbackConsole(yaml: string, now = monday): Promise<
     callbacks: room.callbacks,
     services: room.services,
     storage: room.storage,
-    routing: { interaction: async () => undefined },
+    routing: { interaction: async () => undefined, complete: async () => undefined },
     options: {
       service: (name) => options.family(serviceSection, name),
       names: () => options.names(serviceSection),

@@ -3,6 +3,7 @@ import {
   extremes,
   gapsOf,
   plansOf,
+  shares,
   snapped,
   spanOf,
   stacked,
@@ -103,6 +104,18 @@ describe('a chart', () => {
     ).toEqual([
       [1, null, 3],
       [2, 1, 4],
+    ])
+  })
+
+  it('relates each value to all at its time, and nothing to nothing', () => {
+    expect(
+      shares([
+        [3, 0, null],
+        [1, 0, 2],
+      ]),
+    ).toEqual([
+      [75, 0, null],
+      [25, 0, 100],
     ])
   })
 

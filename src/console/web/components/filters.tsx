@@ -7,6 +7,7 @@ import { number } from '../i18n/formats.ts'
 import { t } from '../i18n/text.ts'
 import { Button } from './button.tsx'
 import { type Choice, SelectField, TextField } from './field.tsx'
+import { FilterFold } from './filter-fold.tsx'
 import { Icon } from './icon.tsx'
 
 export interface Filter {
@@ -19,7 +20,7 @@ export interface Filter {
   readonly usual?: string
 }
 
-/** A view's filters; they stand in the address, and as chips that take one away. */
+/** A view's filters; they stand in the address, and as chips that take one away. A phone folds them. */
 export function Filters({
   filters,
   children,
@@ -36,14 +37,23 @@ export function Filters({
     const isChip = (event.target as Element).closest('.chip') !== null
     if (event.key === 'Backspace' && isChip && last) setQuery({ [last.name]: '' })
   }
+  const fields = (
+    <>
+      {filters.map((filter) => (
+        <FilterField key={filter.name} filter={filter} />
+      ))}
+      {children}
+    </>
+  )
   return (
     <form class="filters" ref={root} role="search" onSubmit={(event) => event.preventDefault()}>
-      <div class="row filter-fields">
-        {filters.map((filter) => (
-          <FilterField key={filter.name} filter={filter} />
-        ))}
-        {children}
-      </div>
+      {filters.length > 1 ? (
+        <FilterFold label={t('common.filters')} count={set.length}>
+          {fields}
+        </FilterFold>
+      ) : (
+        <div class="row filter-fields">{fields}</div>
+      )}
       {set.length > 0 && (
         <div class="row chips" onKeyDown={undoLast}>
           {set.map((filter) => (

@@ -5,12 +5,14 @@ import { Confirm } from './dialog.tsx'
 
 interface Props {
   isDirty: boolean
+  /** The act, as its button names it. */
+  title?: string
   /** What becomes of the changes; unset, they are lost. */
   text?: string
 }
 
 /** Asks before a view with unsaved changes is left, by a link, by Back or by closing the window. */
-export function LeaveGuard({ isDirty, text = t('common.leaveText') }: Props) {
+export function LeaveGuard({ isDirty, ...o }: Props) {
   const [held, hold] = useState<{ proceed(): void }>()
   useEffect(() => {
     return isDirty ? guardLeaving((proceed) => hold({ proceed })) : undefined
@@ -18,12 +20,12 @@ export function LeaveGuard({ isDirty, text = t('common.leaveText') }: Props) {
   if (held === undefined) return null
   return (
     <Confirm
-      title={t('common.leave')}
+      title={o.title ?? t('common.leave')}
       isDanger={false}
       onConfirm={held.proceed}
       onClose={() => hold(undefined)}
     >
-      <p>{text}</p>
+      <p>{o.text ?? t('common.leaveText')}</p>
     </Confirm>
   )
 }

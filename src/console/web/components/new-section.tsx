@@ -4,9 +4,12 @@ import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { FaultNote } from './feedback.tsx'
 import { TextField } from './field.tsx'
+import { FormFaults } from './form-faults.tsx'
 
 interface Props {
   title: string
+  /** What its entries are kept under until they are sent. */
+  draft: string
   /** Names there are. */
   taken: readonly string[]
   /** The first row, without which a section would not be there. */
@@ -16,8 +19,9 @@ interface Props {
 }
 
 /** A group begins with its first row. */
-export function NewSection({ title, taken, labels, onCreate, onClose }: Props) {
+export function NewSection({ title, draft, taken, labels, onCreate, onClose }: Props) {
   const form = useForm({
+    draft,
     initial: { group: '', name: '', value: '' },
     check: ({ group, name, value }) => ({
       group: groupFault(group.trim(), taken),
@@ -40,6 +44,7 @@ export function NewSection({ title, taken, labels, onCreate, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose} actions={actions}>
       <form class="stack" onSubmit={form.onSubmit}>
+        <FormFaults of={form} />
         <TextField label={labels.group} isMono required {...form.field('group')} />
         <TextField label={labels.name} isMono required {...form.field('name')} />
         <TextField label={labels.value} isMono required {...form.field('value')} />

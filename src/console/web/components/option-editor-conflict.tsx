@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import { useLoad } from '../frame/load.ts'
+import { pathOf } from '../frame/options.ts'
 import { none, relative } from '../i18n/formats.ts'
 import { t } from '../i18n/text.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { CheckField } from './field.tsx'
 import type { ConflictLine } from './option-editor-rows.ts'
-import { type HistoryChange, pathOf } from './option-editor-state.ts'
+import type { HistoryChange } from './option-saved.ts'
 
 interface Props {
   section: string

@@ -25,6 +25,8 @@ interface TableProps<Row> {
   /** The row whose drawer is open. */
   current?: string | undefined
   selection?: Selection
+  /** Rows that are no longer what was asked for, and wait to be taken away. */
+  gone?: ReadonlySet<string>
   /** Shown for no rows: `<EmptyState>` or `<NoMatch>`. */
   empty?: ComponentChildren
   /** At the end of each row: a menu. */
@@ -96,7 +98,7 @@ function Head<Row>({ column }: { column: Column<Row> }) {
 }
 
 function BodyRow<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
-  const { columns, idOf, linkOf, current, selection, rowMenu } = table
+  const { columns, idOf, linkOf, current, selection, gone, rowMenu } = table
   const id = idOf(row)
   const link = linkOf?.(row)
   const forward = (event: MouseEvent) => {
@@ -104,10 +106,11 @@ function BodyRow<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
     const isMarking = (getSelection()?.toString() ?? '') !== ''
     if (link !== undefined && !isControl && !isMarking) navigate(link)
   }
+  const isGone = gone?.has(id) === true
   return (
     <tr
       data-id={id}
-      class={link === undefined ? undefined : 'linked'}
+      class={`${link === undefined ? '' : 'linked'} ${isGone ? 'gone' : ''}`.trim() || undefined}
       aria-current={current === id ? 'true' : undefined}
       onClick={forward}
     >
@@ -125,6 +128,7 @@ function BodyRow<Row>({ row, table }: { row: Row; table: TableProps<Row> }) {
           ) : (
             column.cell(row)
           )}
+          {at === 0 && isGone && <span class="gone-note">{t('common.gone')}</span>}
         </td>
       ))}
       {rowMenu && <td class="menu-cell">{rowMenu(row)}</td>}

@@ -35,6 +35,12 @@ export class ApiFault extends Error {
   }
 }
 
+/** What was thrown, where it is a refusal; anything else is no matter of the form's. */
+export function toFault(thrown: unknown): ApiFault {
+  if (thrown instanceof ApiFault) return thrown
+  throw thrown
+}
+
 export interface Call {
   readonly query?: Query
   /** Sent as JSON; a `FormData` as it is. */
@@ -58,7 +64,7 @@ async function ask<T>(method: string, path: string, call: Call = {}): Promise<T>
   const reply = await send(method, path, call)
   const text = await reply.text()
   if (reply.ok) return readBody(reply, text) as T
-  const fault = toFault(reply, text)
+  const fault = refusalOf(reply, text)
   const isOurs = urlOf(path).startsWith(`${admin}/`) // elsewhere a service may ask for its own credentials
   if (reply.status === 401 && isOurs && !path.endsWith('/session')) sessionEnded()
   throw fault
@@ -96,7 +102,7 @@ function readBody(reply: Response, text: string): unknown {
   return isJson && text !== '' ? JSON.parse(text) : text
 }
 
-function toFault(reply: Response, text: string): ApiFault {
+function refusalOf(reply: Response, text: string): ApiFault {
   const said = parseRefusal(text)
   const retry = Number(reply.headers.get('retry-after') ?? Number.NaN)
   return new ApiFault({

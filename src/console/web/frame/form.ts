@@ -1,10 +1,13 @@
 import { useState } from 'preact/hooks'
 import { ApiFault } from './api.ts'
+import { keepDraft, useDraft } from './drafts.ts'
 
 export type Faults<T> = { readonly [K in keyof T]?: string | undefined }
 
 interface FormOptions<T> {
   readonly initial: T
+  /** Under this name what was typed outlives a reload and the end of the session; not for secrets. */
+  readonly draft?: string
   /** What is wrong, by field, in words. */
   check?(values: T): Faults<T>
   submit(values: T): Promise<unknown>
@@ -16,6 +19,8 @@ export interface Form<T> {
   readonly isSending: boolean
   /** What the server refused, unless a field has taken it up. */
   readonly fault: ApiFault | undefined
+  /** After an attempt to send: all that is wrong, with the ids of the fields. */
+  readonly wrong: readonly { readonly id: string; readonly text: string }[]
   /** For `<TextField {...form.field('user')} />`. */
   field<K extends keyof T & string>(
     name: K,
@@ -35,12 +40,14 @@ export interface Form<T> {
 }
 
 /** Values, faults on leaving a field and all at once on sending. */
-export function useForm<T extends object>({ initial, check, submit }: FormOptions<T>): Form<T> {
-  const [values, setValues] = useState(initial)
+export function useForm<T extends object>(o: FormOptions<T>): Form<T> {
+  const { initial, draft, check, submit } = o
+  const [values, setValues] = useDraft(draft, initial)
   const [left, setLeft] = useState<ReadonlySet<keyof T>>(new Set())
   const [blamed, setBlamed] = useState<Faults<T>>({})
   const [fault, setFault] = useState<ApiFault>()
   const [isSending, setSending] = useState(false)
+  const [isTried, setTried] = useState(false)
   const faults: Faults<T> = check?.(values) ?? {}
   const idOf = (name: string) => `field-${name}`
 
@@ -53,6 +60,7 @@ export function useForm<T extends object>({ initial, check, submit }: FormOption
     setSending(true)
     try {
       await submit(values)
+      if (draft !== undefined) keepDraft(draft, undefined)
     } catch (thrown) {
       if (!(thrown instanceof ApiFault)) throw thrown
       setFault(thrown)
@@ -60,8 +68,12 @@ export function useForm<T extends object>({ initial, check, submit }: FormOption
       setSending(false)
     }
   }
+  const shown = { ...faults, ...given(blamed) }
   return {
     values,
+    wrong: isTried
+      ? Object.entries(given(shown)).map(([name, text]) => ({ id: idOf(name), text }))
+      : [],
     isDirty: JSON.stringify(values) !== JSON.stringify(initial),
     isSending,
     fault,
@@ -76,6 +88,7 @@ export function useForm<T extends object>({ initial, check, submit }: FormOption
     blame: setBlamed,
     onSubmit(event) {
       event.preventDefault()
+      setTried(true)
       setLeft(new Set(Object.keys(values) as (keyof T)[]))
       const [first] = Object.entries(faults).find(([, text]) => text !== undefined) ?? []
       if (first !== undefined) document.getElementById(idOf(first))?.focus()
@@ -83,12 +96,16 @@ export function useForm<T extends object>({ initial, check, submit }: FormOption
     },
     reset() {
       setValues(initial)
+      setTried(false)
       setLeft(new Set())
       setBlamed({})
       setFault(undefined)
     },
   }
 }
+
+const given = (faults: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(faults).filter(([, text]) => text !== undefined))
 
 const blank = (changes: object) =>
   Object.fromEntries(Object.keys(changes).map((name) => [name, undefined]))

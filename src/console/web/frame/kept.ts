@@ -11,6 +11,15 @@ export function keptChoice<const T extends string>(
   return store
 }
 
+/** Several words of the same kind; none where nothing is kept. */
+export function keptWords(name: string): readonly string[] {
+  return (read(name) ?? '').split(' ').filter((word) => word !== '')
+}
+
+export function keepWords(name: string, words: readonly string[]): void {
+  write(name, words.join(' '))
+}
+
 function read(name: string): string | null {
   try {
     return localStorage.getItem(`ringback.${name}`)

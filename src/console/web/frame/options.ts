@@ -26,7 +26,7 @@ export interface SectionChange {
   readonly unset?: readonly string[]
 }
 
-const pathOf = (section: string) => `/options/${encodeURIComponent(section)}`
+export const pathOf = (section: string) => `/options/${encodeURIComponent(section)}`
 
 export function changeOptions(section: string, change: SectionChange): Promise<unknown> {
   return api.put(pathOf(section), { body: change })

@@ -51,8 +51,11 @@ function warn(event: BeforeUnloadEvent): void {
   event.preventDefault()
 }
 
-/** Goes to a link made by `linkTo`; `replace` where Back shall not return to the present address. */
-export function navigate(link: string, { replace = false } = {}): void {
+/**
+ * Goes to a link made by `linkTo`; `replace` where Back shall not return to the present address,
+ * `force` where nobody is asked about what is not saved.
+ */
+export function navigate(link: string, { replace = false, force = false } = {}): void {
   const go = () => {
     if (!replace) step += 1
     if (replace) history.replaceState({ step }, '', link)
@@ -60,8 +63,14 @@ export function navigate(link: string, { replace = false } = {}): void {
     place.set(readPlace())
   }
   const isElsewhere = new URL(link, location.href).pathname !== location.pathname
-  if (guard !== undefined && isElsewhere) guard(go)
+  if (isElsewhere && !force) askToLeave(go)
   else go()
+}
+
+/** Goes on at once where nothing would be lost. */
+export function askToLeave(proceed: () => void): void {
+  if (guard === undefined) proceed()
+  else guard(proceed)
 }
 
 /** Takes clicks on own links and the browser's Back and Forward. */

@@ -1,7 +1,8 @@
 import { ApiFault, api } from './api.ts'
 import type { Role } from './paths.ts'
-import { linkTo, navigate, place } from './router.ts'
+import { askToLeave, linkTo, navigate, place } from './router.ts'
 import { createStore, useStore } from './store.ts'
+import { claimDrafts, dropKept } from './tab-storage.ts'
 
 export interface Session {
   readonly user: string
@@ -32,7 +33,7 @@ export function useSession(): Session {
 /** Takes up the session that the cookie holds, if it does. */
 export async function resumeSession(): Promise<Session | undefined> {
   try {
-    session.set(await api.get<Session>('/session'))
+    enter(await api.get<Session>('/session'))
   } catch (thrown) {
     if (!(thrown instanceof ApiFault) || thrown.status !== 401) throw thrown
   }
@@ -41,17 +42,28 @@ export async function resumeSession(): Promise<Session | undefined> {
 
 export async function signIn(user: string, password: string): Promise<Session> {
   const opened = await api.post<Session>('/session', { body: { user, password } })
-  session.set(opened)
+  enter(opened)
   return opened
 }
 
-export async function signOut(): Promise<void> {
-  await api.delete('/session')
-  session.set(undefined)
-  navigate(linkTo('signin'))
+function enter(opened: Session): void {
+  claimDrafts(opened.user)
+  session.set(opened)
 }
 
-/** The server knows the session no more: back to the entrance, with the way back. */
+/** Asks first where something is not saved. */
+export function signOut(): void {
+  askToLeave(() => void endSession())
+}
+
+async function endSession(): Promise<void> {
+  await api.delete('/session')
+  dropKept('draft.')
+  session.set(undefined)
+  navigate(linkTo('signin'), { force: true })
+}
+
+/** The server knows the session no more: to the entrance, unasked, with the way back to what was typed. */
 export function sessionEnded(): void {
   session.set(undefined)
   const { path, query } = place.get()
@@ -59,6 +71,7 @@ export function sessionEnded(): void {
   const text = query.toString()
   navigate(linkTo('signin', {}, { next: path + (text === '' ? '' : `?${text}`) }), {
     replace: true,
+    force: true,
   })
 }
 

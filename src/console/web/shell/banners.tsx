@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'preact/hooks'
+import { Button } from '../components/button.tsx'
 import { Note } from '../components/feedback.tsx'
 import { useSession } from '../frame/session.ts'
 import { t } from '../i18n/text.ts'
+import { useNewerPage } from './newer-page.ts'
 
 /** What concerns every view. */
 export function Banners() {
   const { notices = [] } = useSession()
   const [isOffline, setOffline] = useState(!navigator.onLine)
+  const isOutdated = useNewerPage()
   useEffect(() => {
     const look = () => setOffline(!navigator.onLine)
     addEventListener('online', look)
@@ -19,6 +22,12 @@ export function Banners() {
   return (
     <div class="banners" role="status">
       {isOffline && <Note tone="warn">{t('shell.offline')}</Note>}
+      {isOutdated && (
+        <Note tone="info">
+          {t('shell.outdated')}{' '}
+          <Button onClick={() => location.reload()}>{t('shell.reload')}</Button>
+        </Note>
+      )}
       {notices.includes('default-password') && (
         <Note tone="warn">{t('shell.defaultPassword')}</Note>
       )}

@@ -130,7 +130,7 @@ function AccountMenu({ onHelp }: { onHelp: () => void }) {
     },
     { label: t('shell.keys'), run: onHelp },
     'line',
-    { label: t('shell.signOut'), run: () => void signOut() },
+    { label: t('shell.signOut'), run: signOut },
   ]
   return (
     <Menu kind="quiet" icon="user" label={t('shell.account')} items={items}>

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { EmptyState } from '../components/feedback.tsx'
 import { Page } from '../components/page.tsx'
@@ -8,9 +9,11 @@ import { useStore } from '../frame/store.ts'
 import { t } from '../i18n/text.ts'
 import { openPalette } from './palette-state.ts'
 
+/** Looks at once for what the address may have meant. */
 export function NotFound() {
   const { path } = useStore(place)
-  const last = decodeURIComponent(path.split('/').at(-1) ?? '')
+  const last = lastWord(path)
+  useEffect(() => openPalette(last), [last])
   const search = (
     <Button onClick={() => openPalette(last)}>{t('shell.searchFor', { word: last })}</Button>
   )
@@ -21,6 +24,15 @@ export function NotFound() {
       </EmptyState>
     </Page>
   )
+}
+
+function lastWord(path: string): string {
+  const word = path.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(word)
+  } catch {
+    return word // a lonely percent sign
+  }
 }
 
 export function NoAccess({ roles }: { roles: readonly Role[] }) {

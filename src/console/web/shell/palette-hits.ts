@@ -76,7 +76,7 @@ function ownActions(): Hit[] {
       icon: 'refresh',
       run: () => void switchLanguage(other),
     },
-    { id: 'sign-out', label: t('shell.signOut'), icon: 'user', run: () => void signOut() },
+    { id: 'sign-out', label: t('shell.signOut'), icon: 'user', run: signOut },
   ]
 }
 

@@ -7,6 +7,7 @@ import { linkTo, navigate } from '../frame/router.ts'
 import { useSession } from '../frame/session.ts'
 import { useStore } from '../frame/store.ts'
 import { t } from '../i18n/text.ts'
+import { OffersElsewhere } from '../views/desk/offers-elsewhere.tsx'
 import { Banners } from './banners.tsx'
 import { useNavCounts } from './counts.ts'
 import { Header } from './header.tsx'
@@ -51,6 +52,7 @@ export function Shell({
         </main>
       </div>
       <BottomBar name={found?.name} />
+      {role === 'agent' && found?.name !== 'desk' && <OffersElsewhere />}
       <Toasts />
       {word !== undefined && <Palette word={word} />}
       {hasHelp && <KeyHelp items={items} onClose={() => setHelp(false)} />}

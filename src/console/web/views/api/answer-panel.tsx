@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { Code } from '../../components/code.tsx'
-import { layOut } from '../../components/json-tokens.ts'
+import { JsonView } from '../../components/json-view.tsx'
 import { Badge } from '../../components/status.tsx'
 import { number, size } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
@@ -47,12 +47,11 @@ export function AnswerPanel({
       {(tab === 'response' || tab === 'raw') && text === undefined && (
         <p>{t('api.notShown', { size: size(answer.size) })}</p>
       )}
-      {text !== undefined && (tab === 'response' || tab === 'raw') && (
-        <Code
-          label={t(`api.tab.${tab}`)}
-          text={tab === 'raw' ? rawOf(answer) : layOut(text)}
-          isJson={tab === 'response' && isJson(received)}
-        />
+      {text !== undefined && tab === 'response' && (
+        <Body label={t('api.tab.response')} text={text} isJson={isJson(received)} />
+      )}
+      {text !== undefined && tab === 'raw' && (
+        <Code label={t('api.tab.raw')} text={rawOf(answer)} />
       )}
       {tab === 'sent' && (
         <>
@@ -64,6 +63,10 @@ export function AnswerPanel({
       {tab === 'curl' && <Code label={t('api.tab.curl')} text={curl} />}
     </div>
   )
+}
+
+function Body({ isJson, ...o }: { label: string; text: string; isJson: boolean }) {
+  return isJson ? <JsonView {...o} /> : <Code {...o} />
 }
 
 type Headers = Answer['received']

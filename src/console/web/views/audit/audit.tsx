@@ -1,8 +1,10 @@
 import './audit.css'
 import { Button, ButtonLink } from '../../components/button.tsx'
+import { useColumns } from '../../components/columns.tsx'
 import { EmptyState, Loaded, NoMatch } from '../../components/feedback.tsx'
 import { Field } from '../../components/field.tsx'
 import { clearFilters, type Filter, Filters, Pager } from '../../components/filters.tsx'
+import { NewPill, useSteadyRows } from '../../components/new-pill.tsx'
 import { Page } from '../../components/page.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { Time } from '../../components/time.tsx'
@@ -25,11 +27,11 @@ export function View(_: ViewProps<'audit'>) {
   const [cursor] = useQuery('page')
   const [limit] = useQuery('size', '50')
   const filters = toFilters()
+  const { columns, menu } = useColumns('audit', allColumns())
   const wanted = { ...wordsOf(query), ...bounds(query) }
-  const load = useLoad<AuditPage>('/audit', {
-    query: { ...wanted, cursor, limit },
-    topics: ['audit'],
-  })
+  const asked = { ...wanted, cursor, limit }
+  const load = useLoad<AuditPage>('/audit', { query: asked, topics: ['audit'] })
+  const steady = useSteadyRows({ rows: load.data?.entries, idOf, of: spellQuery(asked) })
   const mayUndo = useSession().role === 'admin'
   const isFiltered = [...filters.map(({ name }) => name), ...days].some((name) => query.get(name))
   const clear = () => {
@@ -39,6 +41,7 @@ export function View(_: ViewProps<'audit'>) {
   const undo = async (entry: Entry) => {
     const { text, isDone } = await undoChange(entry)
     toast(text, { tone: isDone ? 'good' : 'warn' })
+    steady.show()
     load.reload()
   }
   const fileOf = (format: string) => `${admin}/audit${spellQuery({ ...wanted, format })}`
@@ -57,19 +60,23 @@ export function View(_: ViewProps<'audit'>) {
         </>
       }
     >
-      <Filters filters={filters}>
-        {days.map((name) => (
-          <DayField key={name} name={name} label={t(`audit.day.${name}`)} />
-        ))}
-      </Filters>
+      <div class="spread">
+        <Filters filters={filters}>
+          {days.map((name) => (
+            <DayField key={name} name={name} label={t(`audit.day.${name}`)} />
+          ))}
+        </Filters>
+        {menu}
+      </div>
       <Loaded of={load}>
-        {({ entries, cursor: next }) => (
-          <>
+        {({ cursor: next }) => (
+          <div class="steady" ref={steady.frame}>
+            <NewPill {...steady} />
             <Table
               caption={t('audit.title')}
-              columns={columns()}
-              rows={entries}
-              idOf={({ id }) => id}
+              columns={columns}
+              rows={steady.rows}
+              idOf={idOf}
               {...(mayUndo
                 ? { rowMenu: (entry: Entry) => <UndoButton entry={entry} onUndo={undo} /> }
                 : {})}
@@ -82,7 +89,7 @@ export function View(_: ViewProps<'audit'>) {
               }
             />
             <Pager next={next} />
-          </>
+          </div>
         )}
       </Loaded>
     </Page>
@@ -132,6 +139,8 @@ function toFilters(): readonly Filter[] {
   ]
 }
 
+const idOf = ({ id }: Entry) => id
+
 const wordsOf = (query: URLSearchParams) => ({
   who: query.get('who') ?? '',
   what: query.get('what') ?? '',
@@ -151,7 +160,7 @@ function toDay(text: string | null, more: number): string | undefined {
   return day.toISOString()
 }
 
-function columns(): Column<Entry>[] {
+function allColumns(): Column<Entry>[] {
   return [
     { name: 'at', label: t('audit.at'), cell: ({ at }) => <Time at={at} /> },
     {

@@ -74,6 +74,7 @@ function useBooking(o: Props) {
   const [picked, setPicked] = useState(o.at)
   const [refused, setRefused] = useState<ApiFault>()
   const form = useForm({
+    draft: 'callback.book',
     initial: { service: o.service, number: o.number },
     check: ({ service, number }) => ({
       service: service === '' ? t('callback.serviceFirst') : undefined,
@@ -85,12 +86,13 @@ function useBooking(o: Props) {
   const slots = useSlots(service === '' ? undefined : service, o.at)
   const book = async (name: string, number: string, at: string | undefined) => {
     setRefused(undefined)
-    const body = { ...o.more, _customer_number: number.trim(), ...(at && { _desired_time: at }) }
+    const wish = { ...o.more, _customer_number: number.trim(), ...(at && { _desired_time: at }) }
+    const body = { service: name, parameters: wish }
     try {
-      const { _id } = await api.post<{ _id: string }>(startPath(name), { body })
+      const { id } = await api.post<{ id: string }>('/callback', { body })
       o.onBooked()
       o.onClose()
-      tell(_id, at && spellSlot(at, slots.weeks[0]?.zone ?? 'UTC'))
+      tell(id, at && spellSlot(at, slots.weeks[0]?.zone ?? 'UTC'))
     } catch (thrown) {
       if (!(thrown instanceof ApiFault)) throw thrown
       if (refusalOf(thrown) === 'number') form.blame({ number: thrown.message })
@@ -105,9 +107,6 @@ function useBooking(o: Props) {
   }
   return { form, slots, isNow, setNow, picked, pick, refused }
 }
-
-/** The door that apps use. */
-const startPath = (service: string) => `/genesys/1/service/callback/${encodeURIComponent(service)}`
 
 function When({ isNow, onNow }: { isNow: boolean; onNow: (isNow: boolean) => void }) {
   return (

@@ -8,6 +8,8 @@ import { t } from '../../i18n/text.ts'
 import type { Callback, CallbackPage } from './callback-json.ts'
 import { CancelMany } from './cancel-many.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import { MoveMany } from './move-many.tsx'
+import { movable } from './move-turns.ts'
 import type { Chosen } from './use-chosen.ts'
 
 const mostNamed = 250 // ids in an address; longer ones are refused on the way
@@ -26,6 +28,7 @@ interface Props {
 /** What is done with many at once. */
 export function BulkActions({ chosen, wanted, next, onDone }: Props) {
   const [cancelling, setCancelling] = useState<readonly Callback[]>()
+  const [moving, setMoving] = useState<readonly Callback[]>()
   const { ids, callbacks } = chosen
   const waiting = callbacks.filter(({ state }) => state !== 'COMPLETED')
   const chooseAll = async () => {
@@ -41,6 +44,12 @@ export function BulkActions({ chosen, wanted, next, onDone }: Props) {
           onClick={() => setCancelling(waiting)}
         >
           {t('callback.cancel')}…
+        </Button>
+        <Button
+          disabledBecause={whyNotMovable(callbacks)}
+          onClick={() => setMoving(movable(callbacks))}
+        >
+          {t('callback.reschedule')}…
         </Button>
         {ids.size <= mostNamed ? (
           <ExportMenu query={{ ids: [...ids].join() }} />
@@ -61,8 +70,18 @@ export function BulkActions({ chosen, wanted, next, onDone }: Props) {
           onClose={() => setCancelling(undefined)}
         />
       )}
+      {moving && (
+        <MoveMany callbacks={moving} onDone={onDone} onClose={() => setMoving(undefined)} />
+      )}
     </>
   )
+}
+
+/** They go to one slot, and slots are those of a service. */
+function whyNotMovable(callbacks: readonly Callback[]): string | undefined {
+  const services = new Set(movable(callbacks).map(({ service }) => service))
+  if (services.size === 0) return t('callback.noneScheduled')
+  return services.size > 1 ? t('callback.oneServiceAtOnce') : undefined
 }
 
 /** All that match, as many as can be cancelled at once. */

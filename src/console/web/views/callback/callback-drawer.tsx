@@ -6,7 +6,9 @@ import { Loaded } from '../../components/feedback.tsx'
 import { Tabs } from '../../components/page.tsx'
 import { Time } from '../../components/time.tsx'
 import { useLoad } from '../../frame/load.ts'
+import { paths } from '../../frame/paths.ts'
 import { linkTo, place, setQuery, useQuery } from '../../frame/router.ts'
+import { useSession } from '../../frame/session.ts'
 import { useStore } from '../../frame/store.ts'
 import { none } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
@@ -15,12 +17,13 @@ import { CancelOne } from './cancel-one.tsx'
 import { CallbackStatus, Late } from './columns.tsx'
 import { DataTab } from './data-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
+import { PushesTab } from './pushes-tab.tsx'
 import { queueWords } from './queue-query.ts'
 import { Reschedule } from './reschedule.tsx'
 import { useMayChange } from './use-may-change.ts'
 import { WhyTab } from './why-tab.tsx'
 
-const tabs = ['history', 'why', 'data'] as const
+const allTabs = ['history', 'why', 'data', 'pushes'] as const
 
 interface Props {
   id: string
@@ -35,6 +38,7 @@ export function CallbackDrawer({ id, tab, list, onChange }: Props) {
   const { query } = useStore(place)
   const load = useLoad<CallbackDetail>(callbackPath(id), { topics: ['callback'] })
   const [move, setMove] = useQuery('move')
+  const tabs = useTabs()
   const current = tabs.find((each) => each === tab) ?? 'history'
   const at = list.findIndex((each) => each.id === id)
   const linkOf = (other: string | undefined, to?: string) =>
@@ -71,11 +75,19 @@ export function CallbackDrawer({ id, tab, list, onChange }: Props) {
             {current === 'history' && <HistoryTab callback={callback} />}
             {current === 'why' && <WhyTab callback={callback} />}
             {current === 'data' && <DataTab callback={callback} />}
+            {current === 'pushes' && <PushesTab callback={callback} />}
           </>
         )}
       </Loaded>
     </Drawer>
   )
+}
+
+/** Pushes are for who may see deliveries. */
+function useTabs(): readonly (typeof allTabs)[number][] {
+  const { role } = useSession()
+  const mayOversee: readonly string[] = paths.deliveries.seenBy
+  return allTabs.filter((tab) => tab !== 'pushes' || mayOversee.includes(role))
 }
 
 const titleOf = (callback: Callback | undefined) => callback?.customerNumber || undefined

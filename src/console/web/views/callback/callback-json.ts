@@ -88,5 +88,5 @@ export interface Cancelled {
   readonly failed: readonly { readonly _id: string; readonly message: string }[]
 }
 
-export const callbackPath = (id: string, verb?: 'reschedule' | 'cancel') =>
+export const callbackPath = (id: string, verb?: 'reschedule' | 'cancel' | 'later') =>
   `/callback/${encodeURIComponent(id)}${verb === undefined ? '' : `/${verb}`}`

@@ -2,11 +2,12 @@ import './callback.css'
 import { Button } from '../../components/button.tsx'
 import { Loaded } from '../../components/feedback.tsx'
 import { Filters } from '../../components/filters.tsx'
+import { useSteadyRows } from '../../components/new-pill.tsx'
 import { Page } from '../../components/page.tsx'
 import { useKeys } from '../../frame/keys.ts'
 import { type Load, useLoad } from '../../frame/load.ts'
 import type { ViewProps } from '../../frame/paths.ts'
-import { linkTo, place, type Query, setQuery, useQuery } from '../../frame/router.ts'
+import { linkTo, place, type Query, setQuery, spellQuery, useQuery } from '../../frame/router.ts'
 import { useStore } from '../../frame/store.ts'
 import { t } from '../../i18n/text.ts'
 import { BookDialog } from './book-dialog.tsx'
@@ -88,6 +89,14 @@ function Queue({ load, wanted, services, current }: QueueProps) {
   const { query } = useStore(place)
   const { data, reload } = load
   const chosen = useChosen(data?.callbacks)
+  const steady = useSteadyRows({
+    ...{ rows: data?.callbacks, idOf, isHeld: chosen.ids.size > 0 },
+    of: spellQuery(queueWords(query)),
+  })
+  const change = () => {
+    steady.show()
+    reload()
+  }
   const shown = data?.callbacks.map(({ service }) => service) ?? []
   const filters = toFilters(query, [...services, ...shown])
   const linkOf = ({ id }: Callback) => linkTo('callback', { id }, queueWords(query))
@@ -98,19 +107,22 @@ function Queue({ load, wanted, services, current }: QueueProps) {
           <OwnSpan />
         </Filters>
       )}
-      <BulkActions chosen={chosen} wanted={wanted} next={data?.next} onDone={reload} />
+      <BulkActions chosen={chosen} wanted={wanted} next={data?.next} onDone={change} />
       <Loaded of={load}>
         {(page) => (
           <QueueTable
             page={page}
+            steady={steady}
             filters={filters}
             chosen={chosen}
             current={current}
             linkOf={linkOf}
-            onChange={reload}
+            onChange={change}
           />
         )}
       </Loaded>
     </>
   )
 }
+
+const idOf = ({ id }: Callback) => id

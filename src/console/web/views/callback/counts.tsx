@@ -1,5 +1,7 @@
 import { useLoad } from '../../frame/load.ts'
+import { paths } from '../../frame/paths.ts'
 import { linkTo, place, type Query } from '../../frame/router.ts'
+import { useSession } from '../../frame/session.ts'
 import { useStore } from '../../frame/store.ts'
 import { number, shownZone } from '../../i18n/formats.ts'
 import { t, textOr } from '../../i18n/text.ts'
@@ -26,7 +28,10 @@ export function Counts({ wanted }: { wanted: Query }) {
   })
   const zone = shownZone()
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date())
-  const { data: report } = useLoad<Report>('/report/callback', {
+  const { role } = useSession()
+  const mayReport: readonly string[] = paths.reporting.seenBy
+  const reporting = mayReport.includes(role) ? '/report/callback' : undefined
+  const { data: report } = useLoad<Report>(reporting, {
     query: { of: service || '*', from: `${today}T00:00`, interval: 'hour', zone },
     every: everyMinute,
   })

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { EmptyState, NoMatch } from '../../components/feedback.tsx'
 import { clearFilters, type Filter, Pager } from '../../components/filters.tsx'
+import { NewPill, type SteadyRows } from '../../components/new-pill.tsx'
 import { Table } from '../../components/table.tsx'
 import { place, setQuery } from '../../frame/router.ts'
 import { useStore } from '../../frame/store.ts'
@@ -15,6 +16,8 @@ import { useMayChange } from './use-may-change.ts'
 
 interface Props {
   page: CallbackPage
+  /** Its rows, as they may be shown while somebody has hold of them. */
+  steady: SteadyRows<Callback>
   filters: readonly Filter[]
   chosen: Chosen
   current: string | undefined
@@ -23,15 +26,18 @@ interface Props {
 }
 
 /** A page of the queue. */
-export function QueueTable({ page, filters, chosen, current, linkOf, onChange }: Props) {
+export function QueueTable(o: Props) {
+  const { page, steady, filters, chosen, current, linkOf, onChange } = o
   const [cancelling, setCancelling] = useState<Callback>()
   const mayChange = useMayChange()
   return (
-    <div class="stack callback-table">
+    <div class="steady callback-table" ref={steady.frame}>
+      <NewPill {...steady} />
       <Table
         caption={t('callback.title')}
         columns={columns(page.at)}
-        rows={page.callbacks}
+        rows={steady.rows}
+        gone={steady.gone}
         idOf={({ id }) => id}
         linkOf={linkOf}
         current={current}

@@ -18,21 +18,15 @@ interface Props {
 /** Why a time was refused, and the free slots nearest to it as buttons. */
 export function RefusalNote({ fault, at, slots, onPick }: Props) {
   const refusal = refusalOf(fault)
-  const zone = slots.weeks[0]?.zone ?? 'UTC'
-  if (refusal === 'begun') return <Note tone="bad">{t('callback.begun')}</Note>
-  if (refusal !== 'full' && refusal !== 'closed') return <FaultNote fault={fault} />
+  const text = refusalText(fault, at, slots)
+  if (text === undefined) return <FaultNote fault={fault} />
+  if (refusal === 'begun') return <Note tone="bad">{text}</Note>
   const free = nearest(slots.weeks, at)
-  const { booked, capacity } = slotAt(slots.weeks, at) ?? {}
-  const spelled = spellSlot(at, zone)
+  const zone = slots.weeks[0]?.zone ?? 'UTC'
   return (
     <div role="alert" class="stack">
       <Note tone="bad">
-        {refusal === 'closed' && t('callback.closedThen', { at: spelled })}
-        {refusal === 'full' &&
-          (booked === undefined || booked < (capacity ?? 0)
-            ? t('callback.fullThen', { at: spelled })
-            : t('callback.fullOf', { at: spelled, booked, capacity }))}{' '}
-        {t(free.length > 0 ? 'callback.chooseFree' : 'callback.noFreeSlot')}
+        {text} {t(free.length > 0 ? 'callback.chooseFree' : 'callback.noFreeSlot')}
       </Note>
       <div class="row" role="group" aria-label={t('callback.proposals')}>
         {free.map((slot) => (
@@ -43,6 +37,25 @@ export function RefusalNote({ fault, at, slots, onPick }: Props) {
       </div>
     </div>
   )
+}
+
+/** In words of ours, where the time is what stood in the way. */
+export function refusalText(fault: ApiFault, time: string, slots: Slots): string | undefined {
+  const at = spellSlot(time, slots.weeks[0]?.zone ?? 'UTC')
+  const { booked, capacity = 0 } = slotAt(slots.weeks, time) ?? {}
+  const isCounted = booked !== undefined && booked >= capacity
+  switch (refusalOf(fault)) {
+    case 'begun':
+      return t('callback.begun')
+    case 'closed':
+      return t('callback.closedThen', { at })
+    case 'full':
+      return isCounted
+        ? t('callback.fullOf', { at, booked, capacity })
+        : t('callback.fullThen', { at })
+    default:
+      return undefined
+  }
 }
 
 /** Tue 24 Nov, 09:10 CET */

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
-import { ApiFault, api } from '../../frame/api.ts'
+import { ApiFault } from '../../frame/api.ts'
 import { toast } from '../../frame/toasts.ts'
 import { t } from '../../i18n/text.ts'
-import { type Callback, callbackPath } from './callback-json.ts'
+import type { Callback } from './callback-json.ts'
+import { reschedule } from './moving.ts'
 import { RefusalNote, spellSlot } from './refusal-note.tsx'
 import { SlotPicker } from './slot-picker.tsx'
 import { useSlots } from './use-slots.ts'
@@ -54,9 +55,6 @@ export function Reschedule({ callback, onDone, onClose }: Props) {
     </section>
   )
 }
-
-const reschedule = (id: string, desiredTime: string) =>
-  api.post<Callback>(callbackPath(id, 'reschedule'), { body: { desiredTime } })
 
 /** Back to its old time, as long as that is free. */
 function offerUndo({ id, desiredTime }: Callback, to: string, onDone: () => void): void {

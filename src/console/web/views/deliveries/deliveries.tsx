@@ -1,9 +1,11 @@
 import './deliveries.css'
 import { useState } from 'preact/hooks'
 import { Button, ButtonLink } from '../../components/button.tsx'
+import { useColumns } from '../../components/columns.tsx'
 import { Confirm } from '../../components/dialog.tsx'
 import { EmptyState, Loaded, NoMatch, Note } from '../../components/feedback.tsx'
 import { clearFilters, type Filter, Filters, Pager } from '../../components/filters.tsx'
+import { NewPill, useSteadyRows } from '../../components/new-pill.tsx'
 import { Page } from '../../components/page.tsx'
 import { Status } from '../../components/status.tsx'
 import { BulkBar, type Column, Table } from '../../components/table.tsx'
@@ -30,10 +32,12 @@ export function View({ params }: ViewProps<'deliveries'>) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const [isDiscarding, setDiscarding] = useState(false)
   const filters = toFilters()
+  const { columns, menu } = useColumns('deliveries', allColumns())
   const wanted = Object.fromEntries(filters.map(({ name }) => [name, query.get(name) ?? '']))
-  const load = useLoad<DeliveryList>('/deliveries', {
-    query: { ...wanted, cursor: page, limit },
-    topics: ['delivery'],
+  const asked = { ...wanted, cursor: page, limit }
+  const load = useLoad<DeliveryList>('/deliveries', { query: asked, topics: ['delivery'] })
+  const steady = useSteadyRows({
+    ...{ rows: load.data?.deliveries, idOf, of: spellQuery(asked), isHeld: ids.size > 0 },
   })
   const selection = { ids, set: setIds }
   const isFiltered = filters.some(({ name }) => query.get(name))
@@ -46,6 +50,7 @@ export function View({ params }: ViewProps<'deliveries'>) {
       tone: skipped.length > 0 ? 'warn' : 'good',
     })
     setIds(new Set())
+    steady.show()
     load.reload()
   }
   return (
@@ -65,19 +70,26 @@ export function View({ params }: ViewProps<'deliveries'>) {
     >
       <StateCounts />
       <Note tone="info">{t('deliveries.keptADay')}</Note>
-      {ids.size === 0 && <Filters filters={filters} />}
+      {ids.size === 0 && (
+        <div class="spread">
+          <Filters filters={filters} />
+          {menu}
+        </div>
+      )}
       <BulkBar selection={selection}>
         <Button onClick={() => act('replay', [...ids])}>{t('deliveries.replay')}</Button>
         <Button onClick={() => setDiscarding(true)}>{t('deliveries.discard')}…</Button>
       </BulkBar>
       <Loaded of={load}>
-        {({ deliveries, cursor }) => (
-          <>
+        {({ cursor }) => (
+          <div class="steady" ref={steady.frame}>
+            <NewPill {...steady} />
             <Table
               caption={t('deliveries.title')}
-              columns={columns()}
-              rows={deliveries}
-              idOf={({ id }) => id}
+              columns={columns}
+              rows={steady.rows}
+              gone={steady.gone}
+              idOf={idOf}
               linkOf={linkOf}
               current={params.id}
               selection={selection}
@@ -90,7 +102,7 @@ export function View({ params }: ViewProps<'deliveries'>) {
               }
             />
             <Pager next={cursor} />
-          </>
+          </div>
         )}
       </Loaded>
       {params.id !== undefined && (
@@ -114,6 +126,8 @@ export function View({ params }: ViewProps<'deliveries'>) {
   )
 }
 
+const idOf = ({ id }: Delivery) => id
+
 function toFilters(): readonly Filter[] {
   const all = { value: '', label: t('deliveries.all') }
   return [
@@ -132,7 +146,7 @@ function toFilters(): readonly Filter[] {
   ]
 }
 
-function columns(): Column<Delivery>[] {
+function allColumns(): Column<Delivery>[] {
   return [
     {
       name: 'created',

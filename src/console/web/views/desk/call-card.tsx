@@ -1,16 +1,14 @@
 import { useState } from 'preact/hooks'
-import { Button, ButtonLink, CopyButton } from '../../components/button.tsx'
-import { FaultNote } from '../../components/feedback.tsx'
-import { CheckField } from '../../components/field.tsx'
+import { ButtonLink, CopyButton } from '../../components/button.tsx'
 import { Status } from '../../components/status.tsx'
 import { Time } from '../../components/time.tsx'
-import { ApiFault, api } from '../../frame/api.ts'
 import { t } from '../../i18n/text.ts'
 import { customerName, customerNumber, otherData, subjectOf } from './customer.ts'
-import { type Interaction, interactionPath } from './desk-json.ts'
-
-const outcomes = ['reached', 'no-answer', 'busy', 'wrong-number', 'fax'] as const
-type Outcome = (typeof outcomes)[number]
+import type { Interaction } from './desk-json.ts'
+import type { Given } from './outcome.ts'
+import { OutcomeForm } from './outcome-form.tsx'
+import { OutcomeHeld } from './outcome-held.tsx'
+import { useOutcome } from './use-outcome.ts'
 
 interface Props {
   agent: string
@@ -20,20 +18,9 @@ interface Props {
 
 /** A callback: the number to call, what is known of the customer, and how it went. */
 export function CallCard({ agent, interaction, onDone }: Props) {
-  const [outcome, setOutcome] = useState<Outcome>()
-  const [fault, setFault] = useState<ApiFault>()
+  const [chosen, choose] = useState<Given>()
+  const { held, isSaying, fault, ...outcome } = useOutcome(agent, interaction.id, onDone)
   const number = customerNumber(interaction)
-  const finish = async () => {
-    try {
-      const body = { outcome }
-      await api.post(interactionPath(agent, interaction.id, 'outcome'), { body })
-      if (outcome === 'reached') await api.post(interactionPath(agent, interaction.id, 'complete'))
-      onDone()
-    } catch (thrown) {
-      if (!(thrown instanceof ApiFault)) throw thrown
-      setFault(thrown)
-    }
-  }
   return (
     <article class="panel desk-card" aria-label={customerName(interaction)}>
       <header class="spread">
@@ -54,29 +41,25 @@ export function CallCard({ agent, interaction, onDone }: Props) {
         <Time at={interaction.arrivedAt} isRelative />
       </p>
       <CustomerData interaction={interaction} />
-      <fieldset class="stack">
-        <legend>{t('desk.outcome')}</legend>
-        {outcomes.map((each) => (
-          <CheckField
-            key={each}
-            type="radio"
-            name={`outcome-${interaction.id}`}
-            label={t(`desk.outcome.${each}`)}
-            checked={outcome === each}
-            onInput={() => setOutcome(each)}
-          />
-        ))}
-      </fieldset>
-      {fault && <FaultNote fault={fault} />}
-      <div class="row">
-        <Button
-          kind="primary"
-          disabledBecause={outcome === undefined && t('desk.outcomeFirst')}
-          onClick={finish}
-        >
-          {t('desk.done')}
-        </Button>
-      </div>
+      {held === undefined ? (
+        <OutcomeForm
+          id={interaction.id}
+          chosen={chosen}
+          fault={fault}
+          onChoose={(given) => {
+            choose(given)
+            outcome.correct() // what was refused is not what is chosen now
+          }}
+          onGive={outcome.give}
+        />
+      ) : (
+        <OutcomeHeld
+          given={held}
+          isSaying={isSaying}
+          onCorrect={outcome.correct}
+          onFinish={outcome.finish}
+        />
+      )}
     </article>
   )
 }

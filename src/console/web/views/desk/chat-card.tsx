@@ -7,7 +7,7 @@ import { api } from '../../frame/api.ts'
 import { download } from '../../frame/download.ts'
 import { t, textOr } from '../../i18n/text.ts'
 import { liveState } from '../../live/live.ts'
-import { toText } from './chat-log.ts'
+import { toJson, toText } from './chat-log.ts'
 import { Composer } from './composer.tsx'
 import { customerName, subjectOf } from './customer.ts'
 import { chatPath, type Interaction } from './desk-json.ts'
@@ -41,6 +41,7 @@ export function ChatCard({ agent, nickname, interaction, chat, onDone }: Props) 
     { label: t('desk.transfer'), icon: 'arrow', run: () => setLayer('transfer') },
   ] as const
   const save = () => download(`chat-${id}.txt`, 'text/plain', toText(chat.entries))
+  const saveJson = () => download(`chat-${id}.json`, 'application/json', toJson(chat))
   return (
     <article class="panel desk-card" aria-label={customerName(interaction)}>
       <header class="spread">
@@ -52,6 +53,7 @@ export function ChatCard({ agent, nickname, interaction, chat, onDone }: Props) 
           items={[
             ...(chat.isOver ? [] : items),
             { label: t('desk.saveTranscript'), icon: 'download', run: save },
+            { label: t('desk.saveJson'), icon: 'download', run: saveJson },
           ]}
         />
       </header>

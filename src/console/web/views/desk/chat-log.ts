@@ -70,6 +70,17 @@ export function toText(entries: readonly Entry[]): string {
   return `${lines.join('\r\n')}\r\n`
 }
 
+/** The transcript as a file for programs: what it is of, and each entry by name. */
+export function toJson({ chat, entries }: Pick<ChatLog, 'chat' | 'entries'>): string {
+  const { id, queue, subject, startedAt } = chat ?? {}
+  const named = entries
+    .filter(([type]) => !isTyping(type))
+    .map(([type, nickname, text, seconds, party]) => ({
+      ...{ seconds: Number(seconds), type, party, nickname, text },
+    }))
+  return `${JSON.stringify({ id, queue, subject, startedAt, entries: named }, null, 2)}\n`
+}
+
 /** 0:48, 12:05 */
 export function clock(seconds: number): string {
   const [minutes, rest] = [Math.floor(seconds / 60), Math.floor(seconds % 60)]

@@ -9,8 +9,8 @@ import type { Interaction } from './desk-json.ts'
 
 interface Props {
   interaction: Interaction
-  onAccept: () => Promise<void>
-  onReject: () => Promise<void>
+  onAccept: () => Promise<unknown>
+  onReject: () => Promise<unknown>
 }
 
 /** What waits to be taken, with the time that is left; F8 and Enter accept it from anywhere. */

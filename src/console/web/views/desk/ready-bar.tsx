@@ -1,3 +1,4 @@
+import { useReducer } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Status } from '../../components/status.tsx'
@@ -5,9 +6,9 @@ import { useActions } from '../../frame/actions.ts'
 import { api } from '../../frame/api.ts'
 import { useStore } from '../../frame/store.ts'
 import { duration } from '../../i18n/formats.ts'
-import { t } from '../../i18n/text.ts'
+import { t, textOr } from '../../i18n/text.ts'
 import { type Agent, agentPath, type Queue } from './desk-json.ts'
-import { askForNotifications, sound } from './ring.ts'
+import { askForNotifications, notices, notificationsState, sound } from './ring.ts'
 
 const reasons = ['break', 'afterwork', 'training'] as const
 
@@ -37,7 +38,7 @@ export function ReadyBar({ agent, queues, onChange, onQueues }: Props) {
   return (
     <section class="panel desk-bar" aria-label={t('desk.yourState')}>
       <strong>{agent.nickname}</strong>
-      <Status of="agent" is={agent.state} />
+      <Status of="agent" is={agent.state} {...whyNot(agent)} />
       {isReady ? (
         <Menu
           label={t('desk.setNotReady')}
@@ -70,8 +71,15 @@ export function ReadyBar({ agent, queues, onChange, onQueues }: Props) {
           </span>
         ))}
       <SoundSwitch />
+      <NoticeSwitch />
     </section>
   )
+}
+
+/** In words of ours where there are any. */
+function whyNot({ state, reason }: Agent): { detail?: string } {
+  if (state !== 'NOT_READY' || reason === undefined) return {}
+  return { detail: `(${textOr(`desk.because.${reason}`, reason)})` }
 }
 
 function SoundSwitch() {
@@ -79,6 +87,31 @@ function SoundSwitch() {
   return (
     <Button kind="quiet" icon="bell" pressed={isOn} onClick={() => sound.set(isOn ? 'off' : 'on')}>
       {isOn ? t('desk.soundOn') : t('desk.soundOff')}
+    </Button>
+  )
+}
+
+/** On only where the browser lets us; it is asked by the press that wants it. */
+function NoticeSwitch() {
+  const isWanted = useStore(notices) === 'on'
+  const [, redraw] = useReducer((count: number) => count + 1, 0)
+  const may = notificationsState()
+  if (may === 'none') return null
+  const isOn = isWanted && may === 'granted'
+  const turn = async () => {
+    notices.set(isOn ? 'off' : 'on')
+    if (!isOn) await askForNotifications()
+    redraw(undefined)
+  }
+  return (
+    <Button
+      kind="quiet"
+      icon="inbox"
+      pressed={isOn}
+      disabledBecause={may === 'denied' && t('desk.noticesDenied')}
+      onClick={turn}
+    >
+      {isOn ? t('desk.noticesOn') : t('desk.noticesOff')}
     </Button>
   )
 }

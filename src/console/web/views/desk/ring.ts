@@ -1,8 +1,11 @@
 import { keptChoice } from '../../frame/kept.ts'
 import { t } from '../../i18n/text.ts'
 
-/** Whether offers are heard, and shown by the browser when the page is not in front. */
+/** Whether offers are heard. */
 export const sound = keptChoice('sound', ['on', 'off'], 'on')
+
+/** Whether the browser shows them when the page is not in front; it has to allow it too. */
+export const notices = keptChoice('notices', ['on', 'off'], 'on')
 
 const tones = [880, 1174] as const // Hz, one after the other
 const toneLasts = 0.16 // s
@@ -39,7 +42,7 @@ export async function askForNotifications(): Promise<void> {
 
 /** The browser's own notice of an offer, for when another window is in front. */
 export function notify(body: string, onClick: () => void): void {
-  if (notificationsState() !== 'granted' || !document.hidden) return
+  if (notices.get() === 'off' || notificationsState() !== 'granted' || !document.hidden) return
   const notice = new Notification(t('desk.offer'), { body, tag: 'ringback-offer' })
   notice.onclick = () => {
     window.focus()

@@ -1,30 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ApiFault, api } from '../../frame/api.ts'
+import { api } from '../../frame/api.ts'
 import { type Load, useLoad } from '../../frame/load.ts'
 import { toast } from '../../frame/toasts.ts'
 import { t } from '../../i18n/text.ts'
-import { navCounts } from '../../shell/nav.ts'
-import { customerName } from './customer.ts'
-import {
-  type Agent,
-  agentPath,
-  type Interaction,
-  interactionPath,
-  type Queue,
-} from './desk-json.ts'
-import { notify, ring } from './ring.ts'
+import { type Agent, agentPath, type Interaction, type Queue } from './desk-json.ts'
+import { type Offers, useOffers } from './use-offers.ts'
 
 const every = 5000 // ms; what is told live comes at once, and here is what was not told
 
-export interface Desk {
+export interface Desk extends Offers {
   readonly agents: Load<Agent[]>
   readonly agent: Agent | undefined
   readonly queues: readonly Queue[]
-  readonly offers: readonly Interaction[]
   /** What is being worked on, chats that have ended until they are put away among it. */
   readonly open: readonly Interaction[]
-  accept(interaction: Interaction): Promise<void>
-  reject(interaction: Interaction): Promise<void>
+  /** Of it, what has not ended. */
+  readonly inHand: number
+  /** When the server last answered. */
+  readonly heardAt: number | undefined
   putAway(id: string): void
   reload(): void
 }
@@ -38,30 +31,20 @@ export function useDesk(me: string): Desk {
   const own = agent === undefined ? undefined : `${agentPath(me)}/interactions` // nobody yet has none
   const interactions = useLoad<Interaction[]>(own, o)
   const all = interactions.data ?? []
-  const offers = all.filter(({ state }) => state === 'offered')
   const open = useOpen(all, interactions.data !== undefined)
-  useAlerts(offers)
   const reload = () => {
     for (const each of [agents, queues, interactions]) each.reload()
   }
   useOwnSeat(agents, me)
-  const act = (verb: 'accept' | 'reject') => async (interaction: Interaction) => {
-    try {
-      await api.post(interactionPath(me, interaction.id, verb))
-    } catch (thrown) {
-      if (!(thrown instanceof ApiFault)) throw thrown
-      toast(thrown.message, { tone: 'bad' }) // gone to another agent, as a rule
-    }
-    reload()
-  }
+  const offers = useOffers(me, interactions.data, reload)
   return {
     agents,
     agent,
     queues: queues.data ?? [],
-    offers,
+    ...offers,
     open: open.shown,
-    accept: act('accept'),
-    reject: act('reject'),
+    inHand: all.filter(({ state }) => state === 'active').length,
+    heardAt: agents.at,
     putAway: open.putAway,
     reload,
   }
@@ -93,19 +76,6 @@ function useOpen(all: readonly Interaction[], isKnown: boolean) {
     shown: kept,
     putAway: (id: string) => setKept((former) => former.filter((each) => each.id !== id)),
   }
-}
-
-/** Rings once for each offer, and counts them beside the view's name. */
-function useAlerts(offers: readonly Interaction[]): void {
-  const known = useRef<ReadonlyMap<string, Interaction>>(new Map())
-  const names = offers.map(({ id }) => id).join()
-  useEffect(() => {
-    const fresh = offers.filter(({ id }) => !known.current.has(id))
-    if (fresh.length > 0) ring()
-    for (const each of fresh) notify(customerName(each), () => undefined)
-    known.current = new Map(offers.map((each) => [each.id, each]))
-    navCounts.set({ ...navCounts.get(), desk: offers.length }) // and with it the title
-  }, [names])
 }
 
 /** Said when routing has taken an offer back because nobody answered it. */

@@ -24,10 +24,12 @@ import { type Service, sectionOf } from '../services/service-list.ts'
 import { parametersFor } from '../services/use-services.ts'
 import { ClosingNote } from './closing-note.tsx'
 import { datesOf, exceptionsOn, stepWeek, weekOf } from './dates.ts'
+import { useBookings } from './use-bookings.ts'
 import { WeekGrid } from './week-grid.tsx'
 import {
   changesForCapacity,
   changesForHours,
+  clock,
   paint,
   readCapacity,
   readHours,
@@ -56,7 +58,7 @@ export function CalendarEditor({ service, canEdit, users }: EditorProps) {
             {draft.isDirty &&
               users.map((name) => <Closing key={name} service={name} draft={draft} />)}
             <div class="hours-two">
-              <WeekPart service={service} draft={draft} canEdit={canEdit} />
+              <WeekPart {...{ service, draft, canEdit, users }} />
               <section class="stack hours-rules" aria-labelledby="rules">
                 <h2 id="rules">{t('hours.rules')}</h2>
                 <OptionFields
@@ -106,9 +108,10 @@ interface PartProps {
   service: Service
   draft: OptionDraft
   canEdit: boolean
+  users: readonly string[]
 }
 
-function WeekPart({ service, draft, canEdit }: PartProps) {
+function WeekPart({ service, draft, canEdit, users }: PartProps) {
   const [brush, setBrush] = useState('5')
   const [shownDay, setShownDay] = useState('0')
   const isCapacity = service.kind === 'capacity'
@@ -116,6 +119,8 @@ function WeekPart({ service, draft, canEdit }: PartProps) {
   const { week, unread } = isCapacity ? readCapacity(texts) : readHours(texts)
   const zone = zoneOf(texts)
   const { label, dates, by } = useWeek(zone)
+  const bookings = useBookings(users, label)
+  const bookedIn = (day: number, from: number) => bookings.get(`${dates[day]} ${clock(from)}`) ?? 0
   const number = Number(brush)
   const isNumber = /^\d{1,7}$/.test(brush) && number > 0
   const paintAll = (strokes: readonly Stroke[]) => {
@@ -166,11 +171,13 @@ function WeekPart({ service, draft, canEdit }: PartProps) {
           onInput={setShownDay}
         />
       </div>
+      {bookings.size > 0 && <p class="muted">{t('hours.bookedLegend')}</p>}
       <WeekGrid
         week={week}
         heads={heads}
         brush={isCapacity ? number : 1}
         isNumbered={isCapacity}
+        bookedIn={bookedIn}
         day={Number(shownDay)}
         {...(canPaint ? { onPaint: paintAll } : {})}
       />

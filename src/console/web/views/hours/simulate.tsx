@@ -33,14 +33,22 @@ export function Simulate({ service }: { service: string }) {
         />
         <Button type="submit">{t('hours.ask')}</Button>
       </form>
-      {asked !== '' &&
-        (isMonth ? (
-          <OfMonth service={service} month={asked} />
-        ) : (
-          <OfMoment service={service} at={asked} />
-        ))}
+      {asked === '' ? (
+        <OfYear service={service} />
+      ) : isMonth ? (
+        <OfMonth service={service} month={asked} />
+      ) : (
+        <OfMoment service={service} at={asked} />
+      )}
     </section>
   )
+}
+
+/** When clocks change, for whoever has asked nothing yet. */
+function OfYear({ service }: { service: string }) {
+  const query = { service }
+  const load = useLoad<Moment>('/calendar/simulate', { query, topics: ['options'] })
+  return <Loaded of={load}>{(moment) => <Changes moment={moment} />}</Loaded>
 }
 
 function OfMoment({ service, at }: { service: string; at: string }) {

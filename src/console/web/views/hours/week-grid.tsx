@@ -8,6 +8,8 @@ interface Props {
   heads: readonly { readonly name: string; readonly notes: readonly string[] }[]
   /** What a stroke writes; 1 for hours. */
   brush: number
+  /** Callbacks in a half hour of a column. */
+  bookedIn: (day: number, from: number) => number
   /** Capacities have numbers, hours none. */
   isNumbered: boolean
   onPaint?: ((strokes: readonly Stroke[]) => void) | undefined
@@ -25,7 +27,7 @@ interface Cell {
 }
 
 /** A week to paint: by pointer, or with arrows, Space, and Shift with an arrow to go on painting. */
-export function WeekGrid({ week, heads, brush, isNumbered, onPaint, day }: Props) {
+export function WeekGrid({ week, heads, brush, bookedIn, isNumbered, onPaint, day }: Props) {
   const root = useRef<HTMLTableElement>(null)
   const [at, setAt] = useState<Cell>({ day: 0, from: 9 * 60 })
   const stroke = useRef<{ start: Cell; value: number }>(undefined)
@@ -107,6 +109,7 @@ export function WeekGrid({ week, heads, brush, isNumbered, onPaint, day }: Props
               <th scope="row">{from % 60 === 0 ? clock(from) : <HalfHour from={from} />}</th>
               {heads.map(({ name }, column) => {
                 const value = holds({ day: column, from })
+                const booked = bookedIn(column, from)
                 const isHere = at.day === column && at.from === from
                 return (
                   <td
@@ -115,10 +118,11 @@ export function WeekGrid({ week, heads, brush, isNumbered, onPaint, day }: Props
                     data-column={column}
                     class={value === 0 ? 'closed' : value === undefined ? 'partly' : 'open'}
                     tabIndex={isHere ? 0 : -1}
-                    aria-label={`${name} ${clock(from)}, ${wordOf(value, isNumbered)}`}
+                    aria-label={`${name} ${clock(from)}, ${wordOf(value, isNumbered)}${bookedWord(booked)}`}
                     onFocus={() => setAt({ day: column, from })}
                   >
                     {value === undefined ? '…' : isNumbered && value > 0 ? value : ''}
+                    {booked > 0 && <span class="week-booked">{booked}</span>}
                   </td>
                 )
               })}
@@ -137,6 +141,8 @@ function wordOf(value: number | undefined, isNumbered: boolean): string {
   if (value === 0) return t('hours.closedWord')
   return isNumbered ? t('hours.takes', { n: value }) : t('hours.openWord')
 }
+
+const bookedWord = (booked: number) => (booked === 0 ? '' : `, ${t('hours.booked', { n: booked })}`)
 
 function cellOf(target: EventTarget | null): Cell | undefined {
   const name = (target as Element | null)?.closest<HTMLElement>('[data-cell]')?.dataset.cell

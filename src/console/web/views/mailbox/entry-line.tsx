@@ -1,5 +1,5 @@
-import { Code } from '../../components/code.tsx'
 import { Icon } from '../../components/icon.tsx'
+import { JsonView } from '../../components/json-view.tsx'
 import { Badge } from '../../components/status.tsx'
 import { timeWithSeconds } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
@@ -25,7 +25,7 @@ export function EntryLine({ entry, isConfirmed }: { entry: Entry; isConfirmed: b
             </span>
           )}
         </summary>
-        <Code label={label} text={JSON.stringify(message, undefined, 2) ?? ''} isJson />
+        <JsonView label={label} text={JSON.stringify(message) ?? ''} />
       </details>
     </li>
   )

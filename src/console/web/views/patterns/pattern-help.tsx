@@ -1,5 +1,4 @@
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
+import { Drawer } from '../../components/drawer.tsx'
 import { t } from '../../i18n/text.ts'
 
 const examples = [
@@ -9,11 +8,10 @@ const examples = [
   ['(?i)vip.*', 'patterns.helpCase'],
 ] as const
 
-/** How patterns are read. */
-export function PatternHelp({ onClose }: { onClose: () => void }) {
-  const close = <Button onClick={onClose}>{t('common.close')}</Button>
+/** How patterns are read, beside the patterns. */
+export function PatternHelp({ closeTo }: { closeTo: string }) {
   return (
-    <Dialog title={t('patterns.help')} onClose={onClose} actions={close}>
+    <Drawer title={t('patterns.help')} closeTo={closeTo}>
       <p>{t('patterns.helpWhole')}</p>
       <dl class="facts">
         {examples.map(([pattern, meaning]) => (
@@ -26,6 +24,6 @@ export function PatternHelp({ onClose }: { onClose: () => void }) {
         ))}
       </dl>
       <p>{t('patterns.helpJava')}</p>
-    </Dialog>
+    </Drawer>
   )
 }

@@ -2,6 +2,7 @@ import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { FaultNote } from '../../components/feedback.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
+import { FormFaults } from '../../components/form-faults.tsx'
 import { useForm } from '../../frame/form.ts'
 import { changeOptions } from '../../frame/options.ts'
 import { linkTo, navigate } from '../../frame/router.ts'
@@ -27,6 +28,7 @@ const beginnings = [
 /** A provider begins with its first option, without which its section would not be there. */
 export function NewProvider({ taken, onCreated, onClose }: Props) {
   const form = useForm({
+    draft: 'push.new',
     initial: { name: '', option: beginnings[0] as string, value: '' },
     check: ({ name, value }) => ({
       name: nameFault(name.trim(), taken),
@@ -50,6 +52,7 @@ export function NewProvider({ taken, onCreated, onClose }: Props) {
   return (
     <Dialog title={t('push.add')} onClose={onClose} actions={actions}>
       <form class="stack" onSubmit={form.onSubmit}>
+        <FormFaults of={form} />
         <TextField label={t('common.name')} isMono required {...form.field('name')} />
         <SelectField
           label={t('push.firstOption')}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { ConfirmTyped } from '../../components/dialog.tsx'
-import { Icon } from '../../components/icon.tsx'
+import { GroupPanel } from '../../components/group-panel.tsx'
 import { OptionEditor } from '../../components/option-editor.tsx'
 import { Badge, Status } from '../../components/status.tsx'
 import { Time } from '../../components/time.tsx'
@@ -27,18 +27,11 @@ export function ProviderPanel({ provider, last, isOpen, onChange }: Props) {
   const { id, name, types } = provider
   const title = name ?? t('push.general')
   return (
-    <section class="panel stack" aria-label={title}>
-      <header class="spread">
-        <h2>
-          <a
-            class="row"
-            href={linkTo('push', isOpen ? {} : { provider: id })}
-            aria-expanded={isOpen}
-          >
-            <Icon name={isOpen ? 'down' : 'right'} />
-            {title}
-          </a>
-        </h2>
+    <GroupPanel
+      title={title}
+      isOpen={isOpen}
+      href={linkTo('push', isOpen ? {} : { provider: id })}
+      aside={
         <span class="row">
           {types.map((type) => (
             <Badge key={type} tone="neutral">
@@ -47,9 +40,10 @@ export function ProviderPanel({ provider, last, isOpen, onChange }: Props) {
           ))}
           <LastPush last={last} />
         </span>
-      </header>
-      {isOpen && <Opened provider={provider} onChange={onChange} />}
-    </section>
+      }
+    >
+      <Opened provider={provider} onChange={onChange} />
+    </GroupPanel>
   )
 }
 

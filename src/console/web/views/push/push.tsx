@@ -1,11 +1,12 @@
 import './push.css'
-import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { EmptyState, Loaded } from '../../components/feedback.tsx'
 import { Page } from '../../components/page.tsx'
+import { useKeys } from '../../frame/keys.ts'
 import { useLoad } from '../../frame/load.ts'
 import type { AllOptions } from '../../frame/options.ts'
 import type { ViewProps } from '../../frame/paths.ts'
+import { useQuery } from '../../frame/router.ts'
 import { useSession } from '../../frame/session.ts'
 import { t } from '../../i18n/text.ts'
 import type { DeliveryList } from '../deliveries/deliveries-json.ts'
@@ -21,9 +22,10 @@ export function View({ params }: ViewProps<'push'>) {
     query: { limit: 200 },
     topics: ['delivery'],
   })
-  const [isAdding, setAdding] = useState(false)
+  const [layer, setLayer] = useQuery('layer')
+  useKeys(role === 'admin' ? { n: () => setLayer('new') } : {})
   const actions = role === 'admin' && (
-    <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+    <Button kind="primary" icon="plus" onClick={() => setLayer('new')}>
       {t('push.add')}
     </Button>
   )
@@ -44,11 +46,11 @@ export function View({ params }: ViewProps<'push'>) {
                 />
               ))}
               {providers.length === 1 && <EmptyState icon="send">{t('push.none')}</EmptyState>}
-              {isAdding && (
+              {layer === 'new' && role === 'admin' && (
                 <NewProvider
                   taken={providers.flatMap(({ name }) => (name === undefined ? [] : [name]))}
                   onCreated={load.reload}
-                  onClose={() => setAdding(false)}
+                  onClose={() => setLayer('', { replace: true })}
                 />
               )}
             </>

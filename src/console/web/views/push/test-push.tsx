@@ -4,6 +4,7 @@ import { FaultNote } from '../../components/feedback.tsx'
 import { CheckField, SelectField, TextField } from '../../components/field.tsx'
 import { Badge, type Tone } from '../../components/status.tsx'
 import { ApiFault, api } from '../../frame/api.ts'
+import { useDraft } from '../../frame/drafts.ts'
 import { useQuery } from '../../frame/router.ts'
 import { useSession } from '../../frame/session.ts'
 import { number } from '../../i18n/formats.ts'
@@ -31,15 +32,16 @@ const toneOf: Readonly<Record<Pushed['kind'], Tone>> = {
 
 const iconOf = { good: 'check', warn: 'retry', bad: 'cross' } as const
 
+const blank = { deviceId: '', message: '', language: '', debug: false }
+
 /** One push to one device, now and once; what the provider said of it. */
 export function TestPush({ provider, usual }: { provider: string | undefined; usual: string }) {
   const { role } = useSession()
   const [type, setType] = useQuery('type', usual)
   const [tag, setTag] = useQuery('tag')
-  const [deviceId, setDeviceId] = useState('')
-  const [message, setMessage] = useState('')
-  const [language, setLanguage] = useState('')
-  const [debug, setDebug] = useState(false)
+  const [draft, setDraft] = useDraft(`push.test.${provider ?? ''}`, blank)
+  const { deviceId, message, language, debug } = draft
+  const set = (change: Partial<typeof blank>) => setDraft((former) => ({ ...former, ...change }))
   const [isMissing, setMissing] = useState(false)
   const [answer, setAnswer] = useState<Pushed>()
   const [fault, setFault] = useState<ApiFault>()
@@ -78,7 +80,7 @@ export function TestPush({ provider, usual }: { provider: string | undefined; us
           required
           autocomplete="off"
           value={deviceId}
-          onInput={setDeviceId}
+          onInput={(next) => set({ deviceId: next })}
           error={isMissing ? t('push.deviceFirst') : undefined}
         />
         <TextField
@@ -88,15 +90,23 @@ export function TestPush({ provider, usual }: { provider: string | undefined; us
           placeholder="ringback.test"
           onInput={(next) => setTag(next, { replace: true })}
         />
-        <TextField label={t('push.message')} value={message} onInput={setMessage} />
+        <TextField
+          label={t('push.message')}
+          value={message}
+          onInput={(next) => set({ message: next })}
+        />
         <TextField
           label={t('push.language')}
           isMono
           placeholder="en_US"
           value={language}
-          onInput={setLanguage}
+          onInput={(next) => set({ language: next })}
         />
-        <CheckField label={t('push.debug')} checked={debug} onInput={setDebug} />
+        <CheckField
+          label={t('push.debug')}
+          checked={debug}
+          onInput={(next) => set({ debug: next })}
+        />
       </div>
       <div class="row">
         <Button icon="send" disabledBecause={mayNot} busyText={t('push.sending')} onClick={send}>

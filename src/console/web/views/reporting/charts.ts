@@ -10,9 +10,11 @@ export interface ChartPlan {
   readonly isStacked?: boolean
   /** The last metric is drawn as the limit of the others. */
   readonly hasLimit?: boolean
+  /** Two metrics, and what lies between them. */
+  readonly isBand?: boolean
 }
 
-const waits = { id: 'waits', metrics: ['wait-median', 'wait-p90'] } as const
+const waits: ChartPlan = { id: 'waits', metrics: ['wait-median', 'wait-p90'], isBand: true }
 
 const plans: Readonly<Record<Kind, readonly ChartPlan[]>> = {
   resources: [
@@ -80,11 +82,19 @@ function toLine({ of, metric, total, values }: Series): Line {
 const byOrder = (metrics: readonly string[]) => (one: Line, next: Line) =>
   metrics.indexOf(one.metric) - metrics.indexOf(next.metric)
 
-function mostOf(lines: readonly Line[]): Line[] {
+function mostOf(lines: readonly Line[], most = mostLines): Line[] {
   const sorted = lines.toSorted((one, next) => (next.total ?? 0) - (one.total ?? 0))
-  if (sorted.length <= mostLines) return sorted
-  const rest = sorted.slice(mostLines - 1)
-  return [...sorted.slice(0, mostLines - 1), together(rest, { of: other })]
+  if (sorted.length <= most) return sorted
+  const rest = sorted.slice(most - 1)
+  return [...sorted.slice(0, most - 1), together(rest, { of: other })]
+}
+
+const mostRanked = 11 // ten names, and the rest
+
+/** Names by how much of a metric each has, the most first. */
+export function ranked({ series }: Report, metric: string): readonly Line[] {
+  const lines = series.filter((each) => each.metric === metric && each.of !== '*').map(toLine)
+  return mostOf(lines, mostRanked)
 }
 
 /** The sum of lines; what is not known of all is not known of it. */
@@ -132,6 +142,15 @@ export function stacked(lines: readonly (readonly (number | null)[])[]): (number
     sums.push(values.map((value, at) => (value === null ? null : value + (below?.[at] ?? 0))))
   }
   return sums
+}
+
+/** Each value as its part, in percent, of all lines at that time; of nothing there are no parts. */
+export function shares(lines: readonly (readonly (number | null)[])[]): (number | null)[][] {
+  const sumAt = (at: number) => lines.reduce((sum, values) => sum + (values[at] ?? 0), 0)
+  const sums = (lines[0] ?? []).map((_, at) => sumAt(at))
+  return lines.map((values) =>
+    values.map((value, at) => (value === null ? null : (100 * value) / (sums[at] || 1))),
+  )
 }
 
 /** Where a line is highest, and its extremes: what a reader would say of it in a sentence. */

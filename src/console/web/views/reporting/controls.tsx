@@ -1,5 +1,6 @@
 import { Button } from '../../components/button.tsx'
 import { Field, SelectField } from '../../components/field.tsx'
+import { FilterFold } from '../../components/filter-fold.tsx'
 import { place, setQuery, useQuery } from '../../frame/router.ts'
 import { useStore } from '../../frame/store.ts'
 import { t } from '../../i18n/text.ts'
@@ -34,7 +35,7 @@ export function Controls({ kind, range, now, zone, onZoom }: Props) {
   const names = useNames(kind)
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
-      <div class="row filter-fields">
+      <FilterFold label={t('reporting.range')}>
         <SelectField
           label={t(`reporting.of.${kind}`)}
           value={of}
@@ -105,7 +106,7 @@ export function Controls({ kind, range, now, zone, onZoom }: Props) {
           )}
           <ViewSwitch />
         </span>
-      </div>
+      </FilterFold>
     </form>
   )
 }

@@ -1,7 +1,10 @@
+import type { ComponentChildren } from 'preact'
 import { duration, none, number, percent } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
+import { toPlot } from './charts.ts'
 import { metricName } from './names.ts'
 import type { Kind, Report } from './report-json.ts'
+import { Spark } from './spark.tsx'
 
 const shown: Readonly<Record<Kind, readonly string[]>> = {
   resources: ['booked', 'size', 'allocated', 'pool-empty'],
@@ -25,7 +28,14 @@ export function Figures({ kind, report, before }: Props) {
       {wanted.flatMap((metric) => {
         const now = report.totals.find((each) => each.metric === metric)
         const then = before?.totals.find((each) => each.metric === metric)?.value
-        return now === undefined ? [] : [<Figure key={metric} {...now} then={then} />]
+        if (now === undefined) return []
+        const plot = toPlot(report, { id: metric, metrics: [metric] })
+        const isOne = plot.lines.length === 1
+        return [
+          <Figure key={metric} {...now} then={then}>
+            {isOne && <Spark plot={plot} />}
+          </Figure>,
+        ]
       })}
     </dl>
   )
@@ -36,9 +46,10 @@ interface FigureProps {
   unit: string
   value: number | null
   then: number | null | undefined
+  children: ComponentChildren
 }
 
-function Figure({ metric, unit, value, then }: FigureProps) {
+function Figure({ metric, unit, value, then, children }: FigureProps) {
   const spell = (it: number | null) =>
     it === null ? none : unit === 'seconds' ? duration(it) : number(it)
   const hasChange = value !== null && then !== null && then !== undefined && then !== 0
@@ -53,6 +64,7 @@ function Figure({ metric, unit, value, then }: FigureProps) {
             {percent(value / then - 1)}
           </span>
         )}
+        {children}
       </dd>
     </div>
   )

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks'
 import { dateTime } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
 import { type Plot, snapped } from './charts.ts'
+import { areaOf } from './spark.tsx'
 
 interface Props {
   /** All of the range by name; the first line is drawn. */
@@ -39,7 +40,7 @@ export function Overview({ plot, from, to, onZoom }: Props) {
         aria-hidden="true"
         {...brush.handlers}
       >
-        <path class="overview-line" d={areaOf(plot, at)} />
+        <path class="overview-line" d={areaOf(plot, { at, height })} />
         <rect class="overview-brush" x={at(left)} width={at(right) - at(left)} height={height} />
       </svg>
       <div class="row overview-sliders">
@@ -117,20 +118,4 @@ function useBrush(first: number, end: number, onDone: (from: number, to: number)
     },
   }
   return { span, handlers }
-}
-
-/** The first line as a stepped area; nothing where nothing is known. */
-function areaOf({ times, end, lines }: Plot, at: (time: number) => number): string {
-  const [line] = lines
-  const values = line?.values ?? []
-  const most = Math.max(1, ...values.map((value) => value ?? 0))
-  return times
-    .map((time, index) => {
-      const value = values[index] ?? 0
-      const [x, next] = [at(time), at(times[index + 1] ?? end)]
-      return value === 0
-        ? ''
-        : `M${x} ${height}V${height - (height * value) / most}H${next}V${height}Z`
-    })
-    .join('')
 }

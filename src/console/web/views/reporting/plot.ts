@@ -1,21 +1,20 @@
 import uPlot from 'uplot'
-import { day, time } from '../../i18n/formats.ts'
+import { day, number, time } from '../../i18n/formats.ts'
 import { stacked } from './charts.ts'
+import { type Hatched, hatch, markOf, stripes } from './plot-look.ts'
 
 const dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 3], [10, 4]]
 const mostBars = 60 // intervals; more of them are a stepped line
-
-export interface Hatched {
-  readonly from: number
-  readonly to: number
-  readonly word: string
-}
 
 interface PlotOptions {
   readonly width: number
   readonly height: number
   readonly zone: string
   readonly isStacked: boolean
+  /** Parts of a hundred. */
+  readonly isShare?: boolean
+  /** What lies between two lines is filled. */
+  readonly isBand?: boolean
   /** Index of the line that is the limit of the others. */
   readonly limit: number | undefined
   readonly hidden: ReadonlySet<number>
@@ -32,46 +31,39 @@ interface PlotOptions {
 /** How uPlot draws the lines: colours and dashes by their order, gaps as gaps, zero at the bottom. */
 export function toUplot(o: PlotOptions): uPlot.Options {
   const color = colors()
-  const isBars = o.count <= mostBars && o.limit === undefined
+  const isBars = o.count <= mostBars && o.limit === undefined && o.isBand !== true
   const grid = { stroke: color('--border'), width: 1 }
   const axis = { stroke: color('--muted'), grid, ticks: grid, font: '12px system-ui' }
-  const draw = isBars
-    ? uPlot.paths.bars?.({ size: [0.8, 40], align: 1 })
-    : uPlot.paths.stepped?.({ align: 1 })
+  const unit = o.isShare ? ' %' : ''
+  const order = drawingOrder(o.lines, o.isStacked)
   return {
     width: o.width,
     height: o.height,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), o.zone),
     legend: { show: false },
-    cursor: { drag: { x: true, y: false, setScale: false }, points: { show: !isBars } },
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      points: { show: !isBars && ((_, series) => markOf(order[series - 1] ?? 0)), size: 12 },
+    },
+    focus: { alpha: 0.35 },
+    bands: o.isBand && o.lines === 2 ? [{ series: [2, 1], fill: `${color('--chart-2')}33` }] : [],
     scales: {
       x: {
         time: true,
         range: (_, least, most) => (o.span ? [o.span[0], o.span[1]] : [least, most]),
       },
-      y: { range: (_, __, most) => [0, Math.max(most * 1.05, 1)] },
+      y: { range: (_, __, most) => [0, o.isShare ? 100 : Math.max(most * 1.05, 1)] },
     },
     axes: [
       { ...axis, values: (_, splits) => timeLabels(splits, o.zone) },
-      { ...axis, size: 56, incrs: roundSteps },
+      {
+        ...axis,
+        size: 56,
+        incrs: roundSteps,
+        values: (_, splits) => splits.map((split) => `${number(split)}${unit}`),
+      },
     ],
-    series: [
-      {},
-      ...drawingOrder(o.lines, o.isStacked).map((at) => {
-        const stroke = color(`--chart-${(at % 6) + 1}`)
-        const isLimit = at === o.limit
-        return {
-          show: !o.hidden.has(at),
-          stroke,
-          width: isLimit ? 1 : 2,
-          dash: isLimit ? [6, 3] : isBars ? [] : (dashes[at % 6] ?? []),
-          fill: isBars || o.isStacked ? stroke : '',
-          spanGaps: false,
-          points: isBars ? { show: false } : { show: true, size: 4, fill: stroke, filter: lonely },
-          ...(draw === undefined ? {} : { paths: draw }),
-        }
-      }),
-    ],
+    series: [{}, ...order.map((at) => lineLook(o, at, { isBars, color }))],
     hooks: {
       drawAxes: [
         (plot) => {
@@ -83,6 +75,78 @@ export function toUplot(o: PlotOptions): uPlot.Options {
       setCursor: [({ cursor }) => o.onCursor(cursor.idx ?? undefined)],
     },
   }
+}
+
+interface Look {
+  readonly isBars: boolean
+  color(name: string): string
+}
+
+function lineLook(o: PlotOptions, at: number, { isBars, color }: Look): uPlot.Series {
+  const stroke = color(`--chart-${(at % 6) + 1}`)
+  const isLimit = at === o.limit
+  const isStriped = o.isStacked && at % 2 === 1
+  const fill = isStriped ? stripes(stroke, color('--surface')) : stroke
+  const paths = isBars ? barsOf(o, at) : uPlot.paths.stepped?.({ align: 1 })
+  return {
+    show: !o.hidden.has(at),
+    stroke,
+    width: isLimit ? 1 : 2,
+    dash: isLimit ? [6, 3] : isBars ? [] : (dashes[at % 6] ?? []),
+    fill: isBars || o.isStacked ? () => fill : '',
+    spanGaps: false,
+    points: isBars ? { show: false } : { show: true, size: 4, fill: stroke, filter: lonely },
+    ...(paths === undefined ? {} : { paths }),
+  }
+}
+
+const filled = 0.8 // of an interval's width; the rest parts it from the next
+
+/** On top of each other, or all that are shown side by side. */
+function barsOf(o: PlotOptions, at: number): uPlot.Series.PathBuilder | undefined {
+  if (o.isStacked) return piledBars(o, at)
+  const shown = Array.from({ length: o.lines }, (_, line) => line).filter(
+    (line) => !o.hidden.has(line),
+  )
+  const shift = (1 - filled) / 2 + (filled * Math.max(0, shown.indexOf(at))) / shown.length
+  return uPlot.paths.bars?.({
+    size: [filled],
+    disp: {
+      x0: { unit: 1, values: (plot) => startsOf(plot, shift) },
+      size: { unit: 1, values: (plot) => [(filled * shortest(plot)) / shown.length] },
+    },
+  })
+}
+
+/** From the top of the line below to its own. */
+function piledBars({ lines }: PlotOptions, at: number): uPlot.Series.PathBuilder | undefined {
+  const topOf = ({ data }: uPlot, line: number) => data[seriesOf(line, lines, true)] as number[]
+  const none = (plot: uPlot) => timesOf(plot).map(() => 0)
+  return uPlot.paths.bars?.({
+    ...{ size: [filled, 40], align: 1 },
+    disp: {
+      y0: { unit: 1, values: (plot) => (at === 0 ? none(plot) : topOf(plot, at - 1)) },
+      y1: { unit: 1, values: (plot) => topOf(plot, at) },
+    },
+  })
+}
+
+const timesOf = ({ data }: uPlot) => data[0] as number[]
+
+const startsOf = (plot: uPlot, shift: number) =>
+  timesOf(plot).map((time) => time + shift * shortest(plot))
+
+/** Seconds; days on which clocks change differ from others. */
+function shortest(plot: uPlot): number {
+  const times = timesOf(plot)
+  const lengths = times.slice(1).map((time, at) => time - (times[at] ?? 0))
+  const { min = 0, max = 0 } = plot.scales.x ?? {}
+  return lengths.length === 0 ? (max ?? 0) - (min ?? 0) : Math.min(...lengths)
+}
+
+/** Which of uPlot's series draws a line. */
+export function seriesOf(line: number, lines: number, isStacked: boolean): number {
+  return drawingOrder(lines, isStacked).indexOf(line) + 1
 }
 
 /** Values with nothing known on either side, which no line leads to. */
@@ -104,41 +168,6 @@ function timeLabels(splits: readonly number[], zone: string): string[] {
     if (!isNewDay) return clock
     return clock === '00:00' ? date : `${clock}\n${date}`
   })
-}
-
-const apart = 8 // pixels between two lines of a hatch
-
-function hatch(
-  { ctx, valToPos, bbox }: uPlot,
-  { from, to, word }: Hatched,
-  line: string,
-  ink: string,
-) {
-  const left = Math.max(bbox.left, valToPos(from, 'x', true))
-  const right = Math.min(bbox.left + bbox.width, valToPos(to, 'x', true))
-  const { top, height } = bbox
-  if (right - left < 2) return
-  const step = apart * devicePixelRatio
-  ctx.save()
-  ctx.beginPath()
-  ctx.rect(left, top, right - left, height)
-  ctx.clip()
-  ctx.strokeStyle = line
-  ctx.globalAlpha = 0.5
-  ctx.beginPath()
-  for (let x = left - height; x < right; x += step) {
-    ctx.moveTo(x, top + height)
-    ctx.lineTo(x + height, top)
-  }
-  ctx.stroke()
-  ctx.globalAlpha = 1
-  ctx.fillStyle = ink
-  ctx.font = `${12 * devicePixelRatio}px system-ui`
-  ctx.textAlign = 'center'
-  if (ctx.measureText(word).width < right - left) {
-    ctx.fillText(word, (left + right) / 2, top + 16 * devicePixelRatio)
-  }
-  ctx.restore()
 }
 
 function zoom(

@@ -1,22 +1,21 @@
 import './reporting.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { EmptyState, FaultNote, Note, Skeleton } from '../../components/feedback.tsx'
+import { EmptyState, FaultNote, Skeleton } from '../../components/feedback.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Page, Tabs } from '../../components/page.tsx'
 import { admin } from '../../frame/api.ts'
 import { useKeys } from '../../frame/keys.ts'
 import { type Load, useLoad } from '../../frame/load.ts'
 import type { ViewProps } from '../../frame/paths.ts'
-import { linkTo, place, setQuery, spellQuery, useQuery } from '../../frame/router.ts'
+import { linkTo, place, setQuery, spellQuery } from '../../frame/router.ts'
 import { useStore } from '../../frame/store.ts'
 import { dateTime, shownZone } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
-import { Chart, PlotTable } from './chart.tsx'
-import { type ChartPlan, plansOf, toPlot } from './charts.ts'
+import { plansOf, toPlot } from './charts.ts'
 import { Controls } from './controls.tsx'
 import { Figures } from './figures.tsx'
-import { unitName } from './names.ts'
 import { Overview } from './overview.tsx'
+import { Charts } from './panels.tsx'
 import {
   chosenRange,
   fittingInterval,
@@ -26,6 +25,7 @@ import {
   shifted,
   zoomedOut,
 } from './range.ts'
+import { Ranking } from './ranking.tsx'
 import { type Kind, kinds, type Report } from './report-json.ts'
 
 const everyMinute = 60_000 // ms; ranges that end now move on
@@ -44,6 +44,8 @@ export function View({ params }: ViewProps<'reporting'>) {
   const report = useLast(load, `${kind} ${of}`)
   const whole = namedRange(rangeName(query.get('range')), now)
   const around = useReport(kind, range.isZoomed ? whole : undefined, { zone, of, now })
+  const isOne = query.has('of') && of !== '*'
+  const each = useReport(kind, isOne || of === '' ? undefined : range, { zone, of: '', now })
   const before = useReport(kind, shifted(range, -1, now), { zone, of, now })
   const zoomTo = (to: Range) => setQuery({ ...spell(to), interval: '' })
   const shown: Load<unknown> = { ...load, reload: refresh }
@@ -81,6 +83,7 @@ export function View({ params }: ViewProps<'reporting'>) {
             onZoom={zoomTo}
             onOut={() => zoomTo(zoomedOut(range, now))}
           />
+          {!isOne && <Ranking kind={kind} report={of === '' ? report : each} />}
         </>
       )}
     </Page>
@@ -181,36 +184,6 @@ function ExportMenu({ kind, query }: { kind: Kind; query: Record<string, string>
   )
 }
 
-interface ChartsProps {
-  report: Report
-  kind: Kind
-  onZoom: (range: Range) => void
-  onOut: () => void
-}
-
-function Charts({ report, kind, onZoom, onOut }: ChartsProps) {
-  const [view] = useQuery('view', 'chart')
-  return (
-    <>
-      {report.notes.map((note) => (
-        <Note key={note} tone="info">
-          {note}
-        </Note>
-      ))}
-      {plansOf(kind).map((plan) => (
-        <Panel
-          key={plan.id}
-          report={report}
-          plan={plan}
-          view={view}
-          onZoom={onZoom}
-          onOut={onOut}
-        />
-      ))}
-    </>
-  )
-}
-
 function Nothing({ report: { from, to, countingSince } }: { report: Report }) {
   const since = countingSince === undefined ? '' : dateTime(countingSince)
   return (
@@ -218,36 +191,5 @@ function Nothing({ report: { from, to, countingSince } }: { report: Report }) {
       {t('reporting.nothing', { from: dateTime(from), to: dateTime(to) })}{' '}
       {since !== '' && t('reporting.since', { since })}
     </EmptyState>
-  )
-}
-
-interface PanelProps extends Omit<ChartsProps, 'kind'> {
-  plan: ChartPlan
-  view: string
-}
-
-function Panel({ report, plan, view, onZoom, onOut }: PanelProps) {
-  const plot = toPlot(report, plan)
-  const title = t(`reporting.question.${plan.id}` as never)
-  return (
-    <section class="panel stack" aria-label={title}>
-      <header class="spread">
-        <h2>{title}</h2>
-        <span class="muted">
-          {unitName(plot.unit)} · {t(`reporting.interval.${report.interval}`)} · {report.zone}
-        </span>
-      </header>
-      {view === 'table' ? (
-        <PlotTable plot={plot} caption={title} />
-      ) : (
-        <Chart
-          plan={plan}
-          plot={plot}
-          zone={report.zone}
-          onZoom={(from, to) => onZoom({ from: new Date(from * 1000), to: new Date(to * 1000) })}
-          onZoomOut={onOut}
-        />
-      )}
-    </section>
   )
 }

@@ -18,6 +18,7 @@ interface Props {
 /** Many numbers at once, one a line: all of them or, when one is ill, none. */
 export function PasteDialog({ section, taken, onClose, onDone }: Props) {
   const form = useForm({
+    draft: `${section}.paste`,
     initial: { lines: '' },
     check: ({ lines }) => {
       const { faults, numbers } = readNumbers(lines, taken)

@@ -1,5 +1,5 @@
 import type { StoredOptions } from '../../components/option-editor-rows.ts'
-import type { HistoryChange } from '../../components/option-editor-state.ts'
+import type { HistoryChange } from '../../components/option-saved.ts'
 import type { Service } from './service-list.ts'
 
 /** Services as they would stand in the configuration file; secrets are left out and named. */

@@ -6,6 +6,7 @@ import { t } from '../../i18n/text.ts'
 import { type Category, type Service, sectionOf, uncategorised } from './service-list.ts'
 import { ServiceMenu } from './service-menu.tsx'
 import { ServiceUrl } from './service-url.tsx'
+import { useChangesToday } from './use-changes-today.ts'
 import { parametersFor, type Services } from './use-services.ts'
 
 interface Props {
@@ -18,6 +19,7 @@ interface Props {
 /** Services under the names of their templates; both open and close. */
 export function Categories({ all, categories, open, onToggle }: Props) {
   const names = (all.services ?? []).map(({ name }) => name)
+  const changesToday = useChangesToday()
   return (
     <div class="stack">
       {categories.map(({ name, title, services }) => {
@@ -36,6 +38,7 @@ export function Categories({ all, categories, open, onToggle }: Props) {
                   <ServiceItem
                     key={service.name}
                     {...{ all, service, names }}
+                    changes={changesToday(service.name)}
                     isOpen={open.services.has(service.name)}
                     onToggle={() => onToggle('services', service.name)}
                   />
@@ -53,11 +56,13 @@ interface ItemProps {
   all: Services
   service: Service
   names: readonly string[]
+  /** Since midnight. */
+  changes: number
   isOpen: boolean
   onToggle: () => void
 }
 
-function ServiceItem({ all, service, names, isOpen, onToggle }: ItemProps) {
+function ServiceItem({ all, service, names, changes, isOpen, onToggle }: ItemProps) {
   const { role } = useSession()
   const { name } = service
   return (
@@ -70,6 +75,11 @@ function ServiceItem({ all, service, names, isOpen, onToggle }: ItemProps) {
         </h3>
         <span class="muted">{service.type}</span>
         <ServiceUrl service={service} />
+        {changes > 0 && (
+          <a href={linkTo('services', { name, tab: 'history' })}>
+            {t('services.changesToday', { n: changes })}
+          </a>
+        )}
         <span class="service-head-acts">
           <a href={linkTo('services', { name })}>
             {t('services.open')}

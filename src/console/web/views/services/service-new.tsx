@@ -1,14 +1,15 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { EmptyState, FaultNote, Loaded } from '../../components/feedback.tsx'
 import { TextField } from '../../components/field.tsx'
 import { LeaveGuard } from '../../components/leave-guard.tsx'
 import { OptionFields } from '../../components/option-editor-fields.tsx'
 import { type Draft, emptyDraft } from '../../components/option-editor-rows.ts'
-import { type OptionFault, pathOf } from '../../components/option-editor-state.ts'
+import type { OptionFault } from '../../components/option-editor-state.ts'
 import { Page } from '../../components/page.tsx'
 import { useArea } from '../../components/use-area.ts'
 import { ApiFault, api } from '../../frame/api.ts'
+import { pathOf } from '../../frame/options.ts'
 import type { ViewProps } from '../../frame/paths.ts'
 import { linkTo, navigate, useQuery } from '../../frame/router.ts'
 import { toast } from '../../frame/toasts.ts'
@@ -76,7 +77,6 @@ function NameAndCreate({ template, configuration, names, references }: NameProps
   const fixed = { _type: template.type, _service: kind }
   const [name, setName] = useState('')
   const [wasLeft, setLeft] = useState(false)
-  const [isDone, setDone] = useState(false)
   const [draft, setDraft] = useState<Draft>({ ...emptyDraft, set: { ...configuration?.values } })
   const [faults, setFaults] = useState<readonly OptionFault[]>()
   const [refused, setRefused] = useState<ApiFault>()
@@ -88,7 +88,9 @@ function NameAndCreate({ template, configuration, names, references }: NameProps
     const body = { set: { ...draft.set, ...fixed }, revision: 0 }
     try {
       await api.put(pathOf(section), { body })
-      setDone(true)
+      toast(t('services.created', { name }))
+      // All is kept: nobody is asked, whether or not the guard has heard of it.
+      navigate(linkTo('services', { name }, { created: 1 }), { force: true })
     } catch (thrown) {
       if (!(thrown instanceof ApiFault)) throw thrown
       const found = thrown.status === 400 ? await check(section, body.set) : []
@@ -96,11 +98,6 @@ function NameAndCreate({ template, configuration, names, references }: NameProps
       setRefused(found.length === 0 ? thrown : undefined)
     }
   }
-  useEffect(() => {
-    if (!isDone) return
-    toast(t('services.created', { name }))
-    navigate(linkTo('services', { name }, { created: 1 }))
-  }, [isDone])
   const parameters = parametersFor(template)
   const asked = parameters.map((each) => {
     return configuration?.asks.includes(each.name) && each.kind === 'optional'
@@ -155,7 +152,7 @@ function NameAndCreate({ template, configuration, names, references }: NameProps
           {t('services.create')}
         </Button>
       </div>
-      <LeaveGuard isDirty={name !== '' && !isDone} />
+      <LeaveGuard isDirty={name !== ''} />
     </section>
   )
 }

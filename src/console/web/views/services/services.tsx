@@ -1,6 +1,7 @@
 import { Button, ButtonLink } from '../../components/button.tsx'
 import { EmptyState, FaultNote, Loaded, NoMatch } from '../../components/feedback.tsx'
 import { clearFilters, Filters } from '../../components/filters.tsx'
+import { Menu } from '../../components/menu.tsx'
 import { Page } from '../../components/page.tsx'
 import { download } from '../../frame/download.ts'
 import { useKeys } from '../../frame/keys.ts'
@@ -41,6 +42,7 @@ function ServiceList() {
               {t('services.yamlAll')}
             </Button>
           )}
+          {isAdmin && <FromTemplate all={all} />}
           {isAdmin && (
             <ButtonLink kind="primary" icon="plus" href={linkTo('serviceNew')}>
               {t('services.add')}
@@ -56,6 +58,22 @@ function ServiceList() {
         {() => all.services !== undefined && <List all={all} services={all.services} />}
       </Loaded>
     </Page>
+  )
+}
+
+/** Straight to the second step. */
+function FromTemplate({ all: { templates } }: { all: Services }) {
+  const items = (templates.data ?? []).map(({ name, title }) => ({
+    label: title,
+    href: linkTo('serviceNew', {}, { template: name }),
+  }))
+  if (items.length === 0) return null
+  return (
+    <span class="wide-only">
+      <Menu label={t('services.fromTemplate')} icon="box" items={items}>
+        {t('services.fromTemplate')}
+      </Menu>
+    </span>
   )
 }
 

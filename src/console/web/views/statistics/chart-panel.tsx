@@ -5,6 +5,7 @@ import { Skeleton } from '../../components/feedback.tsx'
 import { download } from '../../frame/download.ts'
 import { number, timeWithSeconds } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
+import { markClass } from '../reporting/plot-look.ts'
 import { linesOf, type Samples, toCsv } from './samples.ts'
 import { nameOf, type Statistic, spell } from './statistic.ts'
 
@@ -49,7 +50,7 @@ export function ChartPanel({ statistics, samples, onRemove }: Props) {
       <ul class="row legend">
         {statistics.map((each, at) => (
           <li class="row" key={spell(each)}>
-            <span class={`swatch chart-${at + 1}`} aria-hidden="true" />
+            <span class={markClass(at)} aria-hidden="true" />
             <span>{nameOf(each)}</span>
             <strong class="numbers">{spellLast(samples, each)}</strong>
             <Button

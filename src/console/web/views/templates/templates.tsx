@@ -6,6 +6,7 @@ import { Page } from '../../components/page.tsx'
 import { Badge } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { admin, api } from '../../frame/api.ts'
+import { useKeys } from '../../frame/keys.ts'
 import { type Load, useLoad } from '../../frame/load.ts'
 import type { ViewProps } from '../../frame/paths.ts'
 import { linkTo, navigate, useQuery } from '../../frame/router.ts'
@@ -23,6 +24,7 @@ export function View({ params: { name } }: ViewProps<'templates'>) {
   const load = useLoad<readonly Template[]>('/templates', { topics: ['options'] })
   const { role } = useSession()
   const [adding, setAdding] = useQuery('add')
+  useKeys(role === 'admin' ? { n: () => setAdding('1') } : {})
   const template = load.data?.find((each) => each.name === name)
   return (
     <Page
