@@ -1,5 +1,11 @@
 import type { FastifyRequest } from 'fastify'
-import { callerAddress, consoleUser, type HttpApp, type RouteGroup } from '../../base/http/index.ts'
+import {
+  callerAddress,
+  consoleUser,
+  type HttpApp,
+  type QuickCall,
+  type RouteGroup,
+} from '../../base/http/index.ts'
 import { done, nodeList, nodeParams, statusParams, statusText } from './node.schemas.ts'
 import type { NodeService, Operator } from './node-service.ts'
 
@@ -21,7 +27,11 @@ export function nodeRoutes(node: NodeService): RouteGroup {
 function status(app: HttpApp, node: NodeService): void {
   const summary = 'Whether this node takes requests'
   const schema = { tags, summary, produces, response: { 200: statusText } }
-  app.get(`${admin}/node/status`, { schema }, async (_request, reply) =>
+  const answer = (call: QuickCall) => {
+    call.answer(plainText, node.status())
+    return true
+  }
+  app.get(`${admin}/node/status`, { schema, config: { quick: { answer } } }, async (_, reply) =>
     reply.header('content-type', plainText).send(node.status()),
   )
 }

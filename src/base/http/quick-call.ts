@@ -16,7 +16,7 @@ export interface Doorway {
   refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void
 }
 
-const jsonLines: readonly string[] = ['Content-Type', jsonType, ...uncached, 'Vary', vary]
+const usualLines: readonly string[] = [...uncached, 'Vary', vary]
 
 /** One request at the quick door: its body, its user, and the ways to answer it. */
 export class QuickCall {
@@ -70,8 +70,14 @@ export class QuickCall {
 
   /** Answers 200 with JSON text. */
   json(text: string): void {
+    this.answer(jsonType, text)
+  }
+
+  /** Answers 200 with text of any type. */
+  answer(type: string, text: string): void {
     const length = String(Buffer.byteLength(text))
-    this.raw.writeHead(200, [...jsonLines, 'X-Request-Id', this.id, 'Content-Length', length])
+    const own = ['Content-Type', type, 'X-Request-Id', this.id, 'Content-Length', length]
+    this.raw.writeHead(200, [...usualLines, ...own])
     this.raw.end(text)
   }
 
