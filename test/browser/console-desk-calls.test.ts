@@ -107,7 +107,7 @@ describeWithBrowser('calls at the desk', (open) => {
     await card.waitFor({ state: 'detached' })
   })
 
-  it('asks before it is left with somebody in hand, but not from card to card', async () => {
+  it('are asked after when the desk is left, as long as somebody is in hand', async () => {
     const { page } = await sitDown()
     const { card } = await call(page, '+49301234515')
     const elsewhere = page.getByRole('link', { name: 'Callback', exact: true }).first()
