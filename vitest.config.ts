@@ -7,15 +7,18 @@ import { configDefaults, defineConfig, type Plugin } from 'vitest/config'
  */
 const looks = [
   'callback',
+  'callback-many',
   'callback-one',
   'callback-week',
   'components',
+  'desk-calls',
   'first-callback',
   'home',
   'hours',
   'lab',
   'oversee',
   'push',
+  'reporting',
   'services',
   'shell',
   'templates',
@@ -51,6 +54,7 @@ export default defineConfig({
     testTimeout: 45_000, // beyond each single wait, whose own failure says what it waited for
     hookTimeout: 45_000,
     maxWorkers: 2,
+    isolate: !isBuilt, // what is built is the same for all files: loading it anew for each is half the time
     provide: { baseUrl: process.env.BASE_URL }, // vitest gives tests a BASE_URL of its own
     expect: { poll: { timeout: 10_000 } }, // where a test promises how soon, it measures; elsewhere a busy machine may take its time
     server: { deps: isBuilt ? { external: [/\/dist\/.*\.js$/] } : {} },
