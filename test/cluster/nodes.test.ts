@@ -1,107 +1,84 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { newHexId } from '../../src/base/kernel/index.ts'
+import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest'
 import { writeTemporaryFile } from '../support/config.ts'
-import { type RoundRobin, startRoundRobin } from '../support/round-robin.ts'
-import { type RunningNode, startNode } from '../support/start-node.ts'
-import { faults, SteadyPublisher } from './publishing.ts'
-import { RestlessDevice } from './restless-device.ts'
+import { describeWithRedisServer } from '../support/redis.ts'
+import { Fleet } from './fleet.ts'
+import { chosen, day } from './matrix.ts'
+import { Report } from './report.ts'
+import { type Sessions, startSessions } from './sessions.ts'
+import { OneRedis } from './stores/one-redis.ts'
+import { ClusterRedis } from './stores/redis-cluster.ts'
+import { SentinelRedis } from './stores/sentinel.ts'
+import type { Store } from './stores/store.ts'
+import { type Experience, endure } from './usage.ts'
 
-const devices = 12
-const every = 8 // ms between two messages: more than a hundred a second
-const longerThanLeases = 9500 // ms
+/*
+ * Three nodes behind a balancer without stickiness, so that every request reaches another one than
+ * that before it. They are used for all that they are for, while something befalls them or what they
+ * share: nothing that was promised is lost, and nothing is done twice.
+ */
 
-describe('three nodes behind a balancer without stickiness', () => {
-  const config = writeTemporaryFile('cometd: { timeout: 1 }\nserver: { drain: 0 }')
-  const env = { GMS_CONFIG: config.path }
-  const start = () => startNode({ redisUrl: inject('redisUrl'), env })
-  const nodes: RunningNode[] = []
-  let balancer: RoundRobin
+const limit = 180_000 // ms for a fault and for all that follows from it
 
-  beforeAll(async () => {
-    nodes.push(...(await Promise.all([start(), start(), start()])))
-    balancer = await startRoundRobin(nodes.map(({ url }) => url))
-  })
-  afterAll(async () => {
-    await balancer?.close()
-    await Promise.all(nodes.map((node) => node.kill()))
-    config.remove()
-  })
+const yaml = (orchestration: string) => `
+server: { drain: 0 }
+cometd: { timeout: 1 }
+chat: { events_per_minute: 100000 }
+callback: { _request_execution_time_buffer: 0, _max_request_by_time_bucket: 100000, queue-polling-rate: 10 }
+push: { httpcb.signingSecret: whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz }
+service.request-chat: {}
+service.day: { _type: ors, _service: callback, _ors: "${orchestration}" }
+`
 
-  const useAll = () => balancer.use(nodes.map(({ url }) => url))
-  const useAllBut = (node: RunningNode) => {
-    balancer.use(nodes.filter((other) => other !== node).map(({ url }) => url))
-  }
+function describeNodesOn(store: Store): void {
+  describeWithRedisServer(`three nodes on ${store.name} lose nothing, and repeat nothing`, () => {
+    const fleet = new Fleet()
+    const report = new Report()
+    let sessions: Sessions
+    let config: ReturnType<typeof writeTemporaryFile>
 
-  it('give phones everything once, though every request reaches another node', async () => {
-    const traffic = await begin(balancer.url)
-    await pause(2000)
-    expect(await account(traffic)).toEqual(allWell)
-    expect(traffic.publisher.count).toBeGreaterThan(50)
-  })
+    beforeAll(async () => {
+      sessions = await startSessions()
+      config = writeTemporaryFile(yaml(sessions.url))
+      await store.start()
+      await fleet.start(store.url, { GMS_CONFIG: config.path })
+    }, limit)
 
-  it('lose no message and no session when one hangs, nor when it wakes up', async () => {
-    const hanging = nodes[0] as RunningNode
-    const traffic = await begin(balancer.url)
-    await pause(500)
-    process.kill(hanging.pid, 'SIGSTOP')
-    await pause(500)
-    useAllBut(hanging) // as a health check would
-    await pause(longerThanLeases)
-    process.kill(hanging.pid, 'SIGCONT')
-    useAll()
-    await pause(1000)
-    expect(await account(traffic)).toEqual(allWell)
-  })
+    afterAll(async () => {
+      console.info(String(report))
+      await fleet.close()
+      await Promise.all([sessions?.close(), store.close()])
+      config?.remove()
+    })
 
-  it('lose no message and no session when one is killed', async () => {
-    const traffic = await begin(balancer.url)
-    await pause(500)
-    await nodes.pop()?.kill()
-    await pause(1000)
-    expect(await account(traffic)).toEqual(allWell)
-    nodes.push(await start())
-    useAll()
-  })
-
-  it('can be replaced one after another, and nobody notices', async () => {
-    const traffic = await begin(balancer.url)
-    for (const [at, node] of [...nodes].entries()) {
-      useAllBut(node)
-      expect(await node.stop()).toBe(0)
-      nodes[at] = await start()
-      useAll()
+    for (const fault of chosen(store, [...fleet.faults, ...store.faults])) {
+      it(
+        `when ${fault.title}`,
+        async () => {
+          onTestFailed(() => console.info(fleet.lastWords()))
+          await fleet.mend()
+          const experiences = await endure(fault, { url: fleet.url, sessions, day })
+          report.note(store.name, fault.title, experiences)
+          for (const experience of experiences) expectGood(experience, fault.isUnnoticed)
+        },
+        limit,
+      )
     }
-    await pause(500)
-    expect(await account(traffic)).toEqual(allWell)
-    expect(traffic.publisher.unsure).toEqual([])
-  }, 60_000)
-})
 
-/** Phones that poll, and somebody who publishes to them. */
-async function begin(url: string) {
-  const users = Array.from({ length: devices }, () => `phone-${newHexId()}`)
-  const phones = users.map((user) => new RestlessDevice(url, user))
-  await Promise.all(phones.map((phone) => phone.start()))
-  const publisher = new SteadyPublisher(url, users, every)
-  publisher.start()
-  return { phones, publisher }
+    it('nor late, when a session that was begun has long been answered', () => {
+      const ids = sessions.begun.map(({ serviceId }) => serviceId)
+      expect(ids.length).toBeGreaterThan(0)
+      expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+    })
+  })
 }
 
-type Traffic = Awaited<ReturnType<typeof begin>>
-
-/** Ends publishing, waits until all is heard, and says what went wrong. */
-async function account({ phones, publisher }: Traffic) {
-  await publisher.stop()
-  const found = () => phones.map(({ user, heard }) => faults(publisher.to(user), heard))
-  await expect.poll(() => found().flatMap(({ lost }) => lost)).toEqual([])
-  await Promise.all(phones.map((phone) => phone.stop()))
-  return {
-    lost: found().flatMap(({ lost }) => lost),
-    twice: found().flatMap(({ twice }) => twice),
-    strange: found().flatMap(({ strange }) => strange),
-    sessions: phones.reduce((sum, { sessions }) => sum + sessions, 0),
-  }
+function expectGood(experience: Experience, isUnnoticed = false): void {
+  const { what, lost, twice, strange, promised, refusals } = experience
+  expect({ what, lost, twice, strange }).toEqual({ what, lost: [], twice: [], strange: [] })
+  expect(promised, what).toBeGreaterThan(10)
+  if (isUnnoticed) expect({ what, refusals }).toEqual({ what, refusals: 0 })
 }
 
-const allWell = { lost: [], twice: [], strange: [], sessions: devices }
+for (const store of [new OneRedis(), new SentinelRedis(), new ClusterRedis()]) {
+  describeNodesOn(store)
+}

@@ -1,33 +1,42 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ackIn, BayeuxClient, type BayeuxReply, messagesIn } from '../support/bayeux.ts'
+import { ackIn, type BayeuxClient, type BayeuxReply } from '../support/bayeux.ts'
 
 const betweenTries = 50 // ms after an exchange that failed
 
+/** What a message on the user's channel holds. */
+export interface Heard {
+  readonly tag: string
+  readonly message: unknown
+}
+
 /**
- * A phone behind a balancer that knows no stickiness: it polls with the acknowledgement extension,
+ * A device behind a balancer that knows no stickiness: it polls with the acknowledgement extension,
  * tries again whatever happens, and makes a new session when it is told to.
  */
 export class RestlessDevice {
-  readonly user: string
-  /** In the order in which they came, repeats among them. */
-  readonly heard: unknown[] = []
   /** Sessions made so far; more than one means that a session was lost. */
   sessions = 0
-  /** Exchanges that brought no answer, or a refusal. */
-  failures = 0
   readonly #client: BayeuxClient
+  readonly #hear: (heard: Heard) => void
   #living = true
+  #isJoined = false
   #ack = -1
   #running: Promise<void> = Promise.resolve()
 
-  constructor(url: string, user: string) {
-    this.user = user
-    this.#client = new BayeuxClient(url, user)
+  constructor(client: BayeuxClient, hear: (heard: Heard) => void) {
+    this.#client = client
+    this.#hear = hear
   }
 
-  async start(): Promise<void> {
-    await this.#join()
-    this.#running = this.#run()
+  get user(): string {
+    return this.#client.user
+  }
+
+  /** Resolves once it has a session. */
+  start(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#running = this.#run(resolve)
+    })
   }
 
   /** Ends with the poll that is under way. */
@@ -36,12 +45,12 @@ export class RestlessDevice {
     await this.#running
   }
 
-  async #run(): Promise<void> {
+  async #run(joined: () => void): Promise<void> {
     while (this.#living) {
       try {
-        await this.#poll()
+        await (this.#isJoined ? this.#poll() : this.#join())
+        joined()
       } catch {
-        this.failures += 1
         await pause(betweenTries)
       }
     }
@@ -52,17 +61,22 @@ export class RestlessDevice {
     const last = replies.at?.(-1)
     if (last?.channel !== '/meta/connect') throw new Error('no answer to the connect')
     if (last.successful === true) {
-      this.heard.push(...messagesIn(replies))
+      for (const { channel, data } of replies) {
+        if (channel === '/_genesys') this.#hear(data as Heard)
+      }
       this.#ack = ackIn(replies)
-    } else if (isTold('handshake', last)) await this.#join()
+    } else if (isTold('handshake', last)) this.#isJoined = false
     else throw new Error(String(last.error))
   }
 
   async #join(): Promise<void> {
+    const greeted = await this.#client.handshake({ ack: true })
+    const [subscribed] = await this.#client.subscribe()
+    if (greeted?.successful !== true || subscribed?.successful !== true)
+      throw new Error('not taken')
     this.sessions += 1
-    await this.#client.handshake({ ack: true })
-    await this.#client.subscribe()
     this.#ack = -1
+    this.#isJoined = true
   }
 }
 

@@ -1,6 +1,6 @@
 -- Claims a key for a request, or tells what is known of it.
 -- KEYS  1 key
--- ARGV  1 digest of the request   2 id for its callback   3 token   4 time to answer (ms)   5 kept for (ms)
+-- ARGV  1 digest of the request   2 id for its callback   3 token   4 for how long, unless it is held (ms)   5 kept for (ms)
 -- Returns first or again and the callback's id; answered and the answer; under-way; or another
 local known = redis.call('HMGET', KEYS[1], 'digest', 'id', 'answer', 'until')
 local time = redis.call('TIME')

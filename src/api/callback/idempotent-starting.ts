@@ -17,6 +17,7 @@ type Claimed = Extract<KeyClaim, { kind: 'first' | 'again' }>
 
 const looks = 50 // for the answer to the same request, which is mostly there at the first or second
 const between: Milliseconds = 200
+const takenBack = 'FAIL_ERROR' // of a callback whose start was refused in the end, and its key not released
 
 /**
  * Starts with an `Idempotency-Key`: whoever asks again with the same key and request is answered as
@@ -64,8 +65,12 @@ export class IdempotentStarting {
     const claim = await this.#claim(service, key, digestOf(service, parameters, call.user))
     if (claim.kind === 'answered') return JSON.parse(claim.answer)
     const ref = { service, id: claim.id }
-    const isKept = claim.kind === 'again' && (await this.#ledger.find(ref)) !== undefined
-    if (isKept) return this.#answer(service, key, claim, { _id: claim.id })
+    const known = claim.kind === 'again' ? await this.#ledger.find(ref) : undefined
+    if (known?.reason === takenBack && known.session === undefined) {
+      await this.#keys.release(service, key, claim.token)
+      return this.#startOnce(service, parameters, call, key)
+    }
+    if (known !== undefined) return this.#answer(service, key, claim, { _id: claim.id })
     return this.#startFirst(service, parameters, call, { key, claim })
   }
 
@@ -75,12 +80,16 @@ export class IdempotentStarting {
     call: CallbackCall,
     { key, claim }: { key: string; claim: Claimed },
   ): Promise<JsonObject> {
+    const hold = () => this.#quietly(this.#keys.hold(service, key, claim.token))
+    const beat = setInterval(hold, this.#keys.lease / 4)
     try {
       const answer = await this.#starting.start(service, parameters, call, claim.id)
       return await this.#answer(service, key, claim, answer)
     } catch (error) {
       await this.#quietly(this.#release(service, key, claim))
       throw error
+    } finally {
+      clearInterval(beat)
     }
   }
 

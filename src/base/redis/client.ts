@@ -67,6 +67,26 @@ export function createSingleClient(
   return tend(client, options.watchdog)
 }
 
+/** A connection to one of the sentinels, for listening to it for as long as it takes. */
+export function createSentinelClient(
+  { tls }: RedisAddress,
+  where: { host: string; port: number },
+): IoRedis {
+  return new IoRedis({
+    ...where,
+    ...(tls ? { tls: {} } : {}),
+    protocol: 2,
+    connectionName: 'ringback:failovers',
+    disableClientInfo: true,
+    connectTimeout: 900,
+    keepAlive: 10_000,
+    maxRetriesPerRequest: null,
+    enableReadyCheck: false,
+    retryStrategy: reconnectDelay,
+    lazyConnect: true,
+  })
+}
+
 /** Connections to all masters of a cluster. */
 export function createClusterClient(address: RedisAddress, options: ClientOptions): Cluster {
   const { retryStrategy: _, ...redisOptions } = connectionOptions(address, options.name)

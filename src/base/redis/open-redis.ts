@@ -4,6 +4,7 @@ import type { Cluster, Redis as IoRedis } from 'ioredis'
 import type { Closable, Logger, Milliseconds, Undo } from '../kernel/index.ts'
 import { createClusterClient, createSingleClient } from './client.ts'
 import { startEmbeddedRedis } from './embedded.ts'
+import { FailoverWatch } from './failover-watch.ts'
 import type { Redis, RedisCommands, Script, ScriptSource } from './redis.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 import { scanKeys } from './scan.ts'
@@ -21,6 +22,8 @@ export interface RedisOptions {
   readonly startLimit?: Milliseconds
   /** How long commands wait for a Redis that says nothing: 800 ms, so that they fail within a second. */
   readonly silenceLimit?: Milliseconds
+  /** How often the connection that listens is asked whether it lives: every ten seconds. */
+  readonly pingEvery?: Milliseconds
 }
 
 const embeddedSilenceLimit: Milliseconds = 10_000 // it hangs only when the whole machine is out of breath
@@ -65,6 +68,7 @@ class Connection implements Redis {
   readonly commands: RedisCommands
   readonly #client: IoRedis | Cluster
   readonly #subscriber: Subscriber
+  readonly #failovers: FailoverWatch | undefined
   readonly #keyPrefix: string
   readonly #logger: Logger
   readonly #engine: Closable | undefined
@@ -75,7 +79,7 @@ class Connection implements Redis {
   constructor(
     address: RedisAddress,
     kind: Redis['kind'],
-    { keyPrefix = '', logger, silenceLimit = 800 }: RedisOptions,
+    { keyPrefix = '', logger, silenceLimit = 800, pingEvery }: RedisOptions,
     engine: Closable | undefined,
   ) {
     this.kind = kind
@@ -90,12 +94,24 @@ class Connection implements Redis {
         : createSingleClient(address, named)
     this.#client = client
     this.commands = client as RedisCommands // of the methods both kinds have
-    this.#subscriber = new Subscriber(() => openListener(address, client, watchdog), logger)
+    const failovers = address.kind === 'sentinel' ? new FailoverWatch(address) : undefined
+    if (!('nodes' in client)) failovers?.watch(client)
+    this.#failovers = failovers
+    this.#subscriber = new Subscriber(
+      () => {
+        const listener = openListener(address, client, watchdog)
+        if (listener !== undefined) failovers?.watch(listener)
+        return listener
+      },
+      logger,
+      pingEvery,
+    )
     this.#logConnection()
   }
 
   async open(startLimit: Milliseconds): Promise<void> {
     const client = this.#client
+    this.#failovers?.start()
     await new Promise<void>((resolve, reject) => {
       const limit = setTimeout(() => {
         const reason = this.#lastError?.message ?? 'it does not answer'
@@ -164,6 +180,7 @@ class Connection implements Redis {
 
   async #close(): Promise<void> {
     this.#subscriber.close()
+    this.#failovers?.close()
     if (this.#client.status === 'ready') {
       await this.#client.quit().catch(() => {}) // gone already: nobody to say farewell to
     }

@@ -5,7 +5,7 @@ import { redisUnavailable } from './redis-errors.ts'
 
 type Listener = (message: string) => void
 
-const pingEvery: Milliseconds = 10_000 // a connection that only listens would not notice a dead peer
+const usualPause: Milliseconds = 10_000 // between pings: a connection that only listens would not notice a dead peer
 
 /**
  * The one connection of a node that listens. It is opened with the first subscription; when it is
@@ -14,6 +14,7 @@ const pingEvery: Milliseconds = 10_000 // a connection that only listens would n
 export class Subscriber {
   readonly #open: () => IoRedis | undefined
   readonly #logger: Logger
+  readonly #pingEvery: Milliseconds
   readonly #listeners = new Map<string, Set<Listener>>()
   readonly #resubscribed = new Set<() => void>()
   #client: IoRedis | undefined
@@ -23,9 +24,10 @@ export class Subscriber {
   #closed = false
 
   /** `open` makes an unconnected client, or none when no server is known to connect to. */
-  constructor(open: () => IoRedis | undefined, logger: Logger) {
+  constructor(open: () => IoRedis | undefined, logger: Logger, pingEvery = usualPause) {
     this.#open = open
     this.#logger = logger
+    this.#pingEvery = pingEvery
   }
 
   async subscribe(channel: string, listener: Listener): Promise<Undo> {
@@ -97,7 +99,7 @@ export class Subscriber {
   }
 
   #use(client: IoRedis): void {
-    const ping = setInterval(() => client.ping().catch(() => {}), pingEvery).unref()
+    const ping = setInterval(() => client.ping().catch(() => {}), this.#pingEvery).unref()
     client.once('close', () => {
       clearInterval(ping)
       this.#client = undefined

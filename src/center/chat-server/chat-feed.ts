@@ -7,6 +7,8 @@ import type { Changed, ChatStore } from './chat-store.ts'
 const firstPause: Milliseconds = 100 // after a listener has failed; doubled each time
 const longestPause: Milliseconds = 2000
 const mostFailures = 10 // in a row; then the chat is left to whoever looks at it next
+const mostAtOnce = 20 // entries told before the store hears of it: a long telling must not lapse
+const sureFor: Milliseconds = 2500 // half of what the store gives: who was frozen since may be told that another tells
 const usualMost = 10_000 // chats remembered from one entry to the next; some 30 MB
 
 /** A chat that this node tells of. */
@@ -22,6 +24,8 @@ interface Telling {
   incomplete: boolean
   resumed: boolean
   busy: boolean
+  /** Until then no other node can have told of it. */
+  sureUntil: number
 }
 
 /**
@@ -53,13 +57,14 @@ export class ChatFeed {
     this.#listener = listener
   }
 
-  /** A change was made by this node; `told` is what the listeners knew before. */
-  changed(id: string, { entries, here, told }: Changed): void {
+  /** A change was made by this node, asked for then; `told` is what the listeners knew before. */
+  changed(id: string, { entries, here, told }: Changed, askedAt = performance.now()): void {
     if (!here || entries.length === 0) {
       if (entries.length > 0) this.#chats.delete(id) // another node tells of it now
       return
     }
     const telling = this.#tellingOf(id, told)
+    telling.sureUntil = Math.max(telling.sureUntil, askedAt + sureFor)
     for (const entry of entries) this.#add(telling, entry)
     this.#go(telling)
   }
@@ -142,16 +147,21 @@ export class ChatFeed {
 
   async #tellAll(telling: Telling): Promise<void> {
     while (!this.#closed && (telling.incomplete || telling.entries.length > 0)) {
-      const entries = telling.incomplete ? await this.#read(telling) : telling.entries.splice(0)
+      const isSure = !telling.incomplete && performance.now() < telling.sureUntil
+      const all = isSure ? telling.entries.splice(0) : await this.#read(telling)
+      const entries = all.slice(0, mostAtOnce)
       const last = entries.at(-1)
       if (last === undefined) continue
+      telling.entries.unshift(...all.slice(mostAtOnce))
       await this.#tell(telling, entries)
       telling.told = Math.max(telling.told, last.position)
-      telling.resumed = false
+      telling.resumed &&= all.length > mostAtOnce
+      const askedAt = performance.now()
       if (!(await this.#store.told(telling.id, telling.told))) {
         this.#drop(telling)
         return
       }
+      telling.sureUntil = askedAt + sureFor
     }
     telling.busy = false // with the last look: what comes a moment later must find nobody at work
     if (telling.chat === undefined || telling.chat.ended !== undefined) this.#drop(telling)
@@ -171,8 +181,9 @@ export class ChatFeed {
       return []
     }
     catchUp(telling, told)
+    telling.resumed ||= performance.now() > telling.sureUntil // another may have begun to tell, and lost it
     const { entries = [] } = (await this.#store.read(telling.id, telling.told)) ?? {}
-    const last = entries.at(-1)?.position ?? telling.told
+    const last = entries.at(-1)?.position ?? Number.POSITIVE_INFINITY // it has expired
     telling.entries = telling.entries.filter(({ position }) => position > last)
     return entries
   }
@@ -197,7 +208,7 @@ export class ChatFeed {
 }
 
 function newTelling(id: string, told: number): Telling {
-  const idle = { chat: undefined, entries: [], incomplete: false, busy: false }
+  const idle = { chat: undefined, entries: [], incomplete: false, busy: false, sureUntil: 0 }
   return { id, told, resumed: told > 0, ...idle }
 }
 

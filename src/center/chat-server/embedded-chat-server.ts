@@ -211,6 +211,7 @@ export class EmbeddedChatServer implements ChatServer {
 
   async #apply(id: string, steps: readonly Step[]): Promise<Changed | Refusal> {
     const { max_entries, events_per_minute, max_parties, history } = this.#options()
+    const askedAt = performance.now()
     const changed = await this.#store.change(id, steps, {
       entries: max_entries,
       eventsPerMinute: events_per_minute,
@@ -219,7 +220,7 @@ export class EmbeddedChatServer implements ChatServer {
       watchAfter: this.#watchAfter,
     })
     if ('refused' in changed) return changed
-    this.#feed.changed(id, changed)
+    this.#feed.changed(id, changed, askedAt)
     if (changed.watch) await this.#watchAt(id, this.#clock.now() + this.#watchAfter)
     return changed
   }

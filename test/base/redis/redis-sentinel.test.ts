@@ -36,6 +36,30 @@ describeWithRedisServer('behind a sentinel', () => {
     expect(await redis.commands.info('replication')).toContain('role:master')
   })
 
+  test('a master that lives and is one no more is left at once, and gets no more writes', async () => {
+    const heard: string[] = []
+    await redis.subscribe('b', (message) => heard.push(message))
+    await replicated(redis)
+    await ask(master, 'ACL', 'SETUSER', 'default', '-slaveof') // so that it is not told what it is
+    await askSentinel(sentinel, 'FAILOVER', 'main')
+    const isMaster = async ({ port }: RedisServer) => {
+      const answer = await askSentinel(sentinel, 'get-master-addr-by-name', 'main')
+      return (answer as string[])[1] === String(port)
+    }
+    await vi.waitUntil(() => isMaster(replica), { timeout: 15_000 })
+    const runsAt = async () => /tcp_port:(\d+)/.exec(await redis.commands.info('server'))?.[1]
+    await expect.poll(() => runsAt().catch(() => 'away')).toBe(String(replica.port))
+    expect(await roleOf(master)).toBe('master')
+    const isHeard = async () => {
+      await redis.publish('b', 'from the new master').catch(() => {})
+      return heard.length > 0
+    }
+    await expect.poll(isHeard).toBe(true)
+    await ask(master, 'ACL', 'SETUSER', 'default', '+slaveof')
+    await vi.waitUntil(async () => (await roleOf(master)) === 'slave', { timeout: 30_000 })
+    ;[master, replica] = [replica, master]
+  })
+
   test('a dead master means 503 until its replica takes over, without a restart', async () => {
     const heard: string[] = []
     let resubscribed = 0
@@ -62,13 +86,27 @@ async function replicated(redis: Redis): Promise<void> {
 }
 
 async function knowsReplica(sentinel: RedisServer): Promise<void> {
-  const asked = await openRedis({ url: sentinel.url, logger: createLogger('silent') })
   await vi.waitUntil(
     async () => {
-      const replicas = await asked.commands.call('SENTINEL', 'replicas', 'main')
+      const replicas = await askSentinel(sentinel, 'replicas', 'main')
       return Array.isArray(replicas) && replicas.length === 1
     },
     { timeout: 15_000 },
   )
+}
+
+function askSentinel(sentinel: RedisServer, ...words: string[]): Promise<unknown> {
+  return ask(sentinel, 'SENTINEL', ...words)
+}
+
+async function roleOf(server: RedisServer): Promise<unknown> {
+  const [role] = (await ask(server, 'ROLE')) as unknown[]
+  return role
+}
+
+async function ask({ url }: RedisServer, command: string, ...words: string[]): Promise<unknown> {
+  const asked = await openRedis({ url, logger: createLogger('silent') })
+  const answer = await asked.commands.call(command, ...words)
   await asked.close()
+  return answer
 }
