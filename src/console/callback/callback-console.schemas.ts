@@ -61,7 +61,7 @@ export const weekQuery = z.object({
 export const bookBody = z.object({
   service,
   parameters: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .describe('As an app sends them: _customer_number, _desired_time, values to store'),
 })
 

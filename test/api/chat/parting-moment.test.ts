@@ -27,7 +27,7 @@ async function watched() {
     records,
     chats: { find: nobody, transcript: nobody, say: nobody },
     cometd: {
-      ...{ standing: nobody, recent: nobody, rewind: nobody },
+      ...{ standing: nobody, isPresent: nobody, recent: nobody, rewind: nobody },
       ...{ onHandshake: nothing, onDisconnect: nothing },
     },
     timers: { handle: () => {}, schedule: async (_kind, _id, at) => void looks.push(at) },

@@ -28,7 +28,7 @@ export interface WatchParts {
   readonly chats: Pick<ChatServer, 'find' | 'transcript' | 'say'>
   readonly cometd: Pick<
     CometdServer,
-    'standing' | 'recent' | 'rewind' | 'onHandshake' | 'onDisconnect'
+    'standing' | 'isPresent' | 'recent' | 'rewind' | 'onHandshake' | 'onDisconnect'
   >
   readonly timers: Pick<Timers, 'handle' | 'schedule'>
   readonly wishes: ChatWishes
@@ -163,10 +163,15 @@ export class ChatWatch {
     const confirmed = toPlace(standing)
     const unread = await this.#unread(chat, record.user, standing)
     if (record.away === undefined) await this.#lookForAbsence(chat, record, unread, confirmed)
-    else if (hasAdvanced(record.away.confirmed, confirmed)) {
+    else if (await this.#hasReturned(record.user, record.away, confirmed)) {
       await records.comeBack(id)
       await this.#lookForAbsence(chat, { ...record, away: undefined }, unread, confirmed)
     } else await this.#attend(chat, { ...record, away: record.away }, unread)
+  }
+
+  /** A device has confirmed something since, and not only what it had before it said goodbye. */
+  async #hasReturned(user: string, away: Absence, confirmed: Place | undefined): Promise<boolean> {
+    return hasAdvanced(away.confirmed, confirmed) && (await this.#parts.cometd.isPresent(user))
   }
 
   async #lookForAbsence(
@@ -262,7 +267,6 @@ function toPlace(standing: Standing | undefined): Place | undefined {
   return standing && { epoch: standing.epoch, position: standing.confirmed }
 }
 
-/** A device has confirmed something since. */
 function hasAdvanced(before: Place | undefined, now: Place | undefined): boolean {
   if (now === undefined) return false
   if (before === undefined) return now.position > 0
