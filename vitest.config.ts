@@ -53,7 +53,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 45_000, // beyond each single wait, whose own failure says what it waited for
     hookTimeout: 45_000,
-    maxWorkers: 2,
+    maxWorkers: isBuilt ? 3 : 2, // two cores: many tests wait for others most of the time
     isolate: !isBuilt, // what is built is the same for all files: loading it anew for each is half the time
     provide: { baseUrl: process.env.BASE_URL }, // vitest gives tests a BASE_URL of its own
     expect: { poll: { timeout: 10_000 } }, // where a test promises how soon, it measures; elsewhere a busy machine may take its time

@@ -208,6 +208,8 @@ describeWithBrowser('the chat page', (open) => {
     await page.keyboard.type('My bill')
     await page.keyboard.press('Enter')
     const desk = await kate.acceptNext()
+    const isReady = () => page.getByLabel('Message').evaluate((field) => field.matches(':focus'))
+    await expect.poll(isReady).toBe(true)
     await page.keyboard.type('Line one')
     await page.keyboard.press('Shift+Enter')
     await page.keyboard.type('Line two')

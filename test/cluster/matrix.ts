@@ -6,9 +6,8 @@ import type { Store } from './stores/store.ts'
  * matrix, and takes minutes.
  */
 const usual: Readonly<Record<string, readonly string[]>> = {
-  'one Redis': ['a node hangs for longer than its leases'],
+  'one Redis': ['all nodes are replaced'],
   'Redis Sentinel': ['a fail-over is forced'],
-  'Redis Cluster': ['all nodes are replaced'],
 }
 
 export const isWhole = process.env.CLUSTER === 'all'

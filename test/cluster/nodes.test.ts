@@ -30,8 +30,10 @@ service.day: { _type: ors, _service: callback, _ors: "${orchestration}" }
 `
 
 function describeNodesOn(store: Store): void {
+  const fleet = new Fleet()
+  const faults = chosen(store, [...fleet.faults, ...store.faults])
+  if (faults.length === 0) return
   describeWithRedisServer(`three nodes on ${store.name} lose nothing, and repeat nothing`, () => {
-    const fleet = new Fleet()
     const report = new Report()
     let sessions: Sessions
     let config: ReturnType<typeof writeTemporaryFile>
@@ -50,7 +52,7 @@ function describeNodesOn(store: Store): void {
       config?.remove()
     })
 
-    for (const fault of chosen(store, [...fleet.faults, ...store.faults])) {
+    for (const fault of faults) {
       it(
         `when ${fault.title}`,
         async () => {

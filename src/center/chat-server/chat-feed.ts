@@ -14,7 +14,7 @@ const usualMost = 10_000 // chats remembered from one entry to the next; some 30
 /** A chat that this node tells of. */
 interface Telling {
   readonly id: string
-  /** What the listener has heard. */
+  /** What the listener has heard, or hears now. */
   told: number
   /** As it was when somebody last came or went. */
   chat: Chat | undefined
@@ -153,8 +153,8 @@ export class ChatFeed {
       const last = entries.at(-1)
       if (last === undefined) continue
       telling.entries.unshift(...all.slice(mostAtOnce))
+      telling.told = Math.max(telling.told, last.position) // a late answer to one of these is no news
       await this.#tell(telling, entries)
-      telling.told = Math.max(telling.told, last.position)
       telling.resumed &&= all.length > mostAtOnce
       const askedAt = performance.now()
       if (!(await this.#store.told(telling.id, telling.told))) {
@@ -174,16 +174,16 @@ export class ChatFeed {
   /** Nothing when another node tells of it by now: who was frozen meanwhile hears late of what was new then. */
   async #read(telling: Telling): Promise<readonly ChatEntry[]> {
     telling.incomplete = false
+    telling.entries = [] // all of them will be read; what is written from here on may not
     const told = await this.#store.takeOver(telling.id)
     if (typeof told !== 'number') {
-      telling.entries = []
-      this.#drop(telling)
+      if (telling.entries.length === 0 && !telling.incomplete) this.#drop(telling)
       return []
     }
     catchUp(telling, told)
     telling.resumed ||= performance.now() > telling.sureUntil // another may have begun to tell, and lost it
     const { entries = [] } = (await this.#store.read(telling.id, telling.told)) ?? {}
-    const last = entries.at(-1)?.position ?? Number.POSITIVE_INFINITY // it has expired
+    const last = entries.at(-1)?.position ?? telling.told
     telling.entries = telling.entries.filter(({ position }) => position > last)
     return entries
   }

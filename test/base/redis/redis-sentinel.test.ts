@@ -41,7 +41,7 @@ describeWithRedisServer('behind a sentinel', () => {
     await redis.subscribe('b', (message) => heard.push(message))
     await replicated(redis)
     await ask(master, 'ACL', 'SETUSER', 'default', '-slaveof') // so that it is not told what it is
-    await askSentinel(sentinel, 'FAILOVER', 'main')
+    await failOver(sentinel)
     const isMaster = async ({ port }: RedisServer) => {
       const answer = await askSentinel(sentinel, 'get-master-addr-by-name', 'main')
       return (answer as string[])[1] === String(port)
@@ -93,6 +93,12 @@ async function knowsReplica(sentinel: RedisServer): Promise<void> {
     },
     { timeout: 15_000 },
   )
+}
+
+/** A sentinel refuses as long as it has not heard of the replica lately, which it asks every ten seconds. */
+async function failOver(sentinel: RedisServer): Promise<void> {
+  const isBegun = () => askSentinel(sentinel, 'FAILOVER', 'main').then(Boolean, () => false)
+  await vi.waitUntil(isBegun, { timeout: 30_000, interval: 200 })
 }
 
 function askSentinel(sentinel: RedisServer, ...words: string[]): Promise<unknown> {

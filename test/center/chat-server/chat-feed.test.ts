@@ -54,11 +54,15 @@ async function feedOf(most: number, cluster = newCluster()) {
   const store = await createRedisChatStore(redis, newHexId())
   const feed = new ChatFeed(store, logger, most)
   const told: string[] = []
-  feed.tell(async (_, entries) => void told.push(...entries.map((entry) => entry.text)))
+  feed.tell(async (_, entries, { resumed }) => {
+    for (const { text } of entries) if (!resumed || !told.includes(text)) told.push(text)
+  })
   const limits = { entries: 99, eventsPerMinute: 99, parties: 9, history: 60, watchAfter: 1000 }
-  const change = async (id: string, ...steps: Parameters<typeof store.change>[1]) => {
-    const changed = await store.change(id, steps, limits)
-    feed.changed(id, changed as Changed)
+  const write = async (id: string, ...steps: Parameters<typeof store.change>[1]) => {
+    feed.changed(id, (await store.change(id, steps, limits)) as Changed)
+  }
+  const change: typeof write = async (id, ...steps) => {
+    await write(id, ...steps)
     await vi.waitUntil(async () => (await store.takeOver(id)) === 'all-told', 10_000)
   }
   const open = async (id: string) => {
@@ -67,7 +71,7 @@ async function feedOf(most: number, cluster = newCluster()) {
     const party = { id: 'client', type: 'CLIENT', nickname: 'John' } as const
     await change(id, { verb: 'join', party, text: `${id} begins` })
   }
-  return { feed, told, change, open }
+  return { feed, told, write, change, open }
 }
 
 it('forgets a chat once its end is told', async () => {
@@ -99,4 +103,25 @@ it('tells nothing again when it hears late of what was new before another node t
   await lapse(cluster, 'a')
   await one.change('a', say('is anybody there?'))
   expect([one.told, other.told]).toEqual([['a begins', 'is anybody there?'], ['hello?']])
+})
+
+it('tells all and nothing twice, however writes cross with looks and word of other writes', async () => {
+  const { feed, told, write, open } = await feedOf(100)
+  const wanted: string[] = []
+  const say = (id: string, text: string) => {
+    wanted.push(text)
+    return write(id, { verb: 'say', party: 'client', type: 'Message.Text', text })
+  }
+  for (let chat = 0; chat < 30; chat += 1) {
+    const id = `chat ${chat}`
+    await open(id)
+    const looks = Array.from({ length: 12 }, async (_, at) => {
+      if (at % 3 === 0) feed.wake(id)
+      if (at % 3 === 1) await feed.takeOver(id)
+      await say(id, `${id} ${at}`)
+    })
+    await Promise.all(looks)
+  }
+  const texts = () => told.filter((text) => !text.endsWith('begins')).toSorted()
+  await expect.poll(texts).toEqual(wanted.toSorted())
 })

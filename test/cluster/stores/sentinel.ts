@@ -60,7 +60,10 @@ export class SentinelRedis implements Store {
   async #failOver(): Promise<void> {
     const before = await this.#master()
     await told(before, 'CONFIG', 'SET', 'min-replicas-to-write', '1')
-    await this.#asked?.call('SENTINEL', 'FAILOVER', 'main')
+    // A sentinel refuses as long as it has not heard of the replica lately.
+    const isBegun = () =>
+      this.#asked?.call('SENTINEL', 'FAILOVER', 'main').then(Boolean, () => false)
+    await vi.waitUntil(isBegun, patience)
     await this.#newMaster(before)
   }
 
