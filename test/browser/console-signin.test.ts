@@ -88,11 +88,14 @@ describeWithBrowser("the console's entrance", (open) => {
     const dialog = page.getByRole('dialog', { name: 'New group' })
     await dialog.getByLabel('Name of the group').fill('Exceptions')
     await dialog.getByLabel('Expression').fill('555.*')
+    const kept = () => page.evaluate<string>('JSON.stringify(sessionStorage)')
+    await expect.poll(kept).toContain('555.*')
     await page.reload()
     const name = () => dialog.getByLabel('Name of the group').inputValue()
     await expect.poll(name).toBe('Exceptions')
 
     await dialog.getByLabel('Name', { exact: false }).nth(1).fill('fives')
+    await expect.poll(kept).toContain('fives')
     await page.context().clearCookies()
     tell('options') // whichever request is refused first
     await page.waitForURL('**/signin?next=*')

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BayeuxClient, messagesIn, publish, subscribeComet } from '../support/bayeux.ts'
 import { writeTemporaryFile } from '../support/config.ts'
 import { request } from '../support/http.ts'
 import { type Ors, startOrs } from '../support/ors.ts'
 import { startTcpProxy, type TcpProxy } from '../support/push-proxy.ts'
+import { describeWithRedisServer, type RedisServer, startRedisServer } from '../support/redis.ts'
 import { type RoundRobin, startRoundRobin } from '../support/round-robin.ts'
 import { type RunningNode, startNode } from '../support/start-node.ts'
 import { allWell, Traffic } from './traffic.ts'
@@ -12,7 +13,8 @@ import { allWell, Traffic } from './traffic.ts'
 const ahead = 30_000 // ms
 const clock = fileURLToPath(new URL('../support/clock-ahead.mjs', import.meta.url))
 
-describe('two nodes whose clocks are half a minute apart', () => {
+describeWithRedisServer('two nodes whose clocks are half a minute apart', () => {
+  let redis: RedisServer // of their own: nodes of other tests would hand over their callbacks
   let ors: Ors
   let toOrs: TcpProxy
   let config: ReturnType<typeof writeTemporaryFile>
@@ -21,6 +23,7 @@ describe('two nodes whose clocks are half a minute apart', () => {
   let balancer: RoundRobin
 
   beforeAll(async () => {
+    redis = await startRedisServer()
     ors = await startOrs()
     toOrs = await startTcpProxy(Number(new URL(ors.urls[0] ?? '').port))
     toOrs.latency = 300 // a start under way is seen by both
@@ -31,13 +34,13 @@ describe('two nodes whose clocks are half a minute apart', () => {
   afterAll(async () => {
     await balancer?.close()
     await Promise.all([right?.kill(), fast?.kill()])
-    await Promise.all([toOrs.close(), ors.close()])
+    await Promise.all([toOrs.close(), ors.close(), redis.close()])
     config.remove()
   })
 
   const start = (clockAhead = 0) =>
     startNode({
-      redisUrl: inject('redisUrl'),
+      redisUrl: redis.url,
       env: { GMS_CONFIG: config.path, CLOCK_AHEAD: String(clockAhead) },
       nodeOptions: ['--import', clock],
     })

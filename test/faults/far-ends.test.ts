@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { BayeuxClient, heldConnects, messagesIn, subscribeComet } from '../support/bayeux.ts'
 import { writeTemporaryFile } from '../support/config.ts'
 import { request } from '../support/http.ts'
 import { type Ors, type OrsNode, startOrs } from '../support/ors.ts'
 import { type HttpAnswer, startHttpStandIn } from '../support/push-http.ts'
+import { describeWithRedisServer, type RedisServer, startRedisServer } from '../support/redis.ts'
 import { type RunningNode, startNode } from '../support/start-node.ts'
 import { allWell, Traffic } from './traffic.ts'
 
@@ -17,19 +18,21 @@ const yamlOf = (ors: Ors) => `
   service.cb: { _type: ors, _service: callback }
 `
 
-describe('a far end that hangs', () => {
+describeWithRedisServer('a far end that hangs', () => {
+  let redis: RedisServer // of its own: nodes of other tests would hand over its callbacks
   let ors: Ors
   let config: ReturnType<typeof writeTemporaryFile>
   let node: RunningNode
 
   beforeAll(async () => {
+    redis = await startRedisServer()
     ors = await startOrs()
     config = writeTemporaryFile(yamlOf(ors))
-    node = await startNode({ redisUrl: inject('redisUrl'), env: { GMS_CONFIG: config.path } })
+    node = await startNode({ redisUrl: redis.url, env: { GMS_CONFIG: config.path } })
   })
   afterAll(async () => {
     await node?.kill()
-    await ors.close()
+    await Promise.all([ors.close(), redis.close()])
     config.remove()
   })
 
