@@ -65,7 +65,23 @@ function summary(results: Results): string[] {
     '',
     ...(failed.length === 0 ? [] : [`**Failed**: ${failed.join(', ')}; see there.`, '']),
     ...(missed.length === 0 ? [] : [...grid(['missed in', ...targetColumns], missed), '']),
+    ...whyMissed(missed.map(([name]) => name)),
   ]
+}
+
+/** What is known of why a case misses its targets. */
+const reasons: Readonly<Record<string, string>> = {
+  'fan-out':
+    'each user has a mailbox, and each mailbox a script of its own in Redis; a rival hands one object to all sockets, and forgets it with the process. One script for many mailboxes would save a part.',
+  storage:
+    'a POST is a form, a new id and a command to Redis; Fastify’s hello is none of these. Reading the form costs about as much as the command.',
+  unicast:
+    'a message is in Redis before its publisher is answered, and stays there until the device has confirmed it; the rivals keep it in memory. A bare node:http door with held polls is more than half of the cost, the command a fifth.',
+}
+
+function whyMissed(names: readonly string[]): string[] {
+  const known = [...new Set(names)].filter((name) => Object.hasOwn(reasons, name))
+  return known.length === 0 ? [] : [...known.map((name) => `- ${name}: ${reasons[name]}`), '']
 }
 
 export const hasFailed = ({ table, error }: Run): boolean =>
