@@ -65,7 +65,7 @@ function summary(results: Results): string[] {
     '',
     ...(failed.length === 0 ? [] : [`**Failed**: ${failed.join(', ')}; see there.`, '']),
     ...(missed.length === 0 ? [] : [...grid(['missed in', ...targetColumns], missed), '']),
-    ...whyMissed(missed.map(([name]) => name)),
+    ...whyMissed(having('missed').map(({ name }) => name)),
   ]
 }
 
