@@ -58,8 +58,8 @@ export class Publisher {
     const tally = new DeliveryTally()
     const known = feed.version
     const records = feed.match(event.tag)
-    const asked = feed.latest()
     const sending = this.#send({ event, how, audience, tally }, records)
+    const asked = feed.latest() // after it, so that both leave in one piece
     const seen = await asked
     if (seen instanceof Error) throw seen
     if (seen !== known) {

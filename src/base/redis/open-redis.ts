@@ -5,9 +5,10 @@ import type { Closable, Logger, Milliseconds, Undo } from '../kernel/index.ts'
 import { createClusterClient, createSingleClient } from './client.ts'
 import { startEmbeddedRedis } from './embedded.ts'
 import { FailoverWatch } from './failover-watch.ts'
-import type { Redis, RedisCommands, Script, ScriptSource } from './redis.ts'
+import type { Redis, RedisCommands, Script, ScriptArgument, ScriptSource } from './redis.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 import { scanKeys } from './scan.ts'
+import { ScriptBatch } from './script-batch.ts'
 import { checkServers } from './server-check.ts'
 import { Subscriber } from './subscriber.ts'
 import { Watchdog } from './watchdog.ts'
@@ -127,19 +128,33 @@ class Connection implements Redis {
   }
 
   script<Reply>(source: ScriptSource): Script<Reply> {
-    const files = [source.file].flat()
-    const text = files.map((file) => readFileSync(file, 'utf8')).join('')
-    const known = this.#scripts.get(source.name)
-    if (known !== undefined && known !== text) {
-      throw new Error(`two scripts are called ${source.name}`)
+    const run = this.#runner<Reply>(source)
+    return (keys, args) => {
+      checkKeys(source, keys)
+      return run(keys, args)
     }
-    this.#scripts.set(source.name, text)
+  }
+
+  batch<Reply>(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<Reply> {
+    const run = this.#runner<readonly Reply[]>(source)
+    const batch = new ScriptBatch<Reply>(run, shared, this.kind === 'cluster' ? 1 : undefined)
+    return (keys, args) => {
+      checkKeys(source, keys)
+      return batch.run(keys, args)
+    }
+  }
+
+  #runner<Reply>({ name, file }: ScriptSource): Script<Reply> {
+    const text = [file]
+      .flat()
+      .map((each) => readFileSync(each, 'utf8'))
+      .join('')
+    const known = this.#scripts.get(name)
+    if (known !== undefined && known !== text) throw new Error(`two scripts are called ${name}`)
+    this.#scripts.set(name, text)
     const hash = createHash('sha1').update(text).digest('hex')
     const { commands } = this
     return (keys, args) => {
-      if (keys.length !== source.keys) {
-        throw new Error(`${source.name} takes ${source.keys} keys, not ${keys.length}`)
-      }
       const all = [...keys, ...args]
       const run = commands.evalsha(hash, keys.length, ...all) as Promise<Reply>
       return run.catch((error: unknown) => {
@@ -205,6 +220,10 @@ class Connection implements Redis {
       away = false
     })
   }
+}
+
+function checkKeys({ name, keys: wanted }: ScriptSource, { length }: readonly string[]): void {
+  if (length !== wanted) throw new Error(`${name} takes ${wanted} keys, not ${length}`)
 }
 
 /** The server has restarted, failed over or been told to forget: it has to be sent the text. */

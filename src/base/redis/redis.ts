@@ -17,9 +17,11 @@ export interface ScriptSource {
   readonly file: URL | readonly URL[]
 }
 
+export type ScriptArgument = string | number | Buffer
+
 export type Script<Reply> = (
   keys: readonly string[],
-  args: readonly (string | number | Buffer)[],
+  args: readonly ScriptArgument[],
 ) => Promise<Reply>
 
 /**
@@ -38,6 +40,14 @@ export interface Redis extends Closable {
    * written in one turn is kept but for that.
    */
   script<Reply>(source: ScriptSource): Script<Reply>
+
+  /**
+   * As `script`, for one that does the same for many: its arguments are `shared` and then those of
+   * each run, its keys those of each run, its reply a list with one for each. Runs of one turn leave
+   * together at the turn's end, and are done or fail together; in a cluster, where their keys may lie
+   * apart, each leaves alone.
+   */
+  batch<Reply>(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<Reply>
 
   /** The keys that match, by batches, without the prefix, on every master; a key may come twice. */
   scan(pattern: string): AsyncIterable<string[]>

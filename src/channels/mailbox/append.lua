@@ -1,40 +1,54 @@
--- Appends one message to a user's mailbox and tells the other nodes that hold the user.
+-- Appends messages to mailboxes, one to each user named, and tells the other nodes that hold them.
 -- Being one script with the claim, a message is either seen by a node's claim or published to it.
--- KEYS  1 mailbox   hash    e epoch, n last position, b bytes ever appended, c confirmed position
---       2 entries   stream  <epoch>-<position> → d body, b bytes appended before it
---       3 owners    set     nodes that hold the user
--- ARGV  1 epoch for a mailbox that is new   2 most messages   3 most bytes
---       4 seconds the entries live on       5 seconds the mailbox lives
---       6 this node   7 channel of a node, to be completed by its id   8 user   9 body
---       10 1 when PUBLISH counts all who hear (it counts one server's in a cluster), else 0
--- Returns {epoch, position}
-local mailbox, entries, owners = KEYS[1], KEYS[2], KEYS[3]
-local body = ARGV[9]
+-- KEYS  of each message: mailbox   hash    e epoch, n last position, b bytes ever appended,
+--                                          c confirmed position
+--                        entries   stream  <epoch>-<position> → d body, b bytes appended before it
+--                        owners    set     nodes that hold the user
+-- ARGV  1 epoch for a mailbox that is new   2 most messages   3 most bytes   4 seconds a mailbox lives
+--       5 this node   6 channel of a node, to be completed by its id
+--       7 1 when PUBLISH counts all who hear (it counts one server's in a cluster), else 0
+--       of each message: user, seconds the entries live on, body
+-- Returns of each message {epoch, position}
 local most_bytes = tonumber(ARGV[3])
 
-redis.call('HSETNX', mailbox, 'e', ARGV[1])
-local epoch = redis.call('HGET', mailbox, 'e')
-local position = redis.call('HINCRBY', mailbox, 'n', 1)
-local total = redis.call('HINCRBY', mailbox, 'b', #body)
-local id = epoch .. '-' .. position
-redis.call('XADD', entries, 'MAXLEN', ARGV[2], id, 'd', body, 'b', total - #body)
--- Never sooner than an earlier entry has asked for; GT takes a key that is new for endless.
-if redis.call('EXPIRE', entries, ARGV[4], 'GT') == 0 and redis.call('TTL', entries) < 0 then
-  redis.call('EXPIRE', entries, ARGV[4])
+local function append(mailbox, entries, lifetime, body)
+  local state = redis.call('HMGET', mailbox, 'e', 'n', 'b')
+  local epoch = state[1] or ARGV[1]
+  local position = tonumber(state[2] or 0) + 1
+  local before = tonumber(state[3] or 0)
+  local total = before + #body
+  local id = epoch .. '-' .. position
+  redis.call('HSET', mailbox, 'e', epoch, 'n', position, 'b', total)
+  redis.call('XADD', entries, 'MAXLEN', ARGV[2], id, 'd', body, 'b', before)
+  -- Never sooner than an earlier entry has asked for; GT takes a key that is new for endless.
+  if redis.call('EXPIRE', entries, lifetime, 'GT') == 0 and redis.call('TTL', entries) < 0 then
+    redis.call('EXPIRE', entries, lifetime)
+  end
+  redis.call('EXPIRE', mailbox, ARGV[4])
+  while total > most_bytes do
+    local oldest = redis.call('XRANGE', entries, '-', '+', 'COUNT', 1)[1]
+    if oldest[1] == id or total - tonumber(oldest[2][4]) <= most_bytes then break end
+    redis.call('XDEL', entries, oldest[1])
+  end
+  return epoch, position
 end
-redis.call('EXPIRE', mailbox, ARGV[5])
 
-local oldest = redis.call('XRANGE', entries, '-', '+', 'COUNT', 1)[1]
-while oldest[1] ~= id and total - tonumber(oldest[2][4]) > most_bytes do
-  redis.call('XDEL', entries, oldest[1])
-  oldest = redis.call('XRANGE', entries, '-', '+', 'COUNT', 1)[1]
-end
-
-for _, node in ipairs(redis.call('SMEMBERS', owners)) do
-  if node ~= ARGV[6] then
-    local line = table.concat({ 'appended', ARGV[8], epoch, position, body }, '\n')
-    local heard = redis.call('PUBLISH', ARGV[7] .. node, line)
-    if heard == 0 and ARGV[10] == '1' then redis.call('SREM', owners, node) end
+local function tell(owners, user, epoch, position, body)
+  for _, node in ipairs(redis.call('SMEMBERS', owners)) do
+    if node ~= ARGV[5] then
+      local line = table.concat({ 'appended', user, epoch, position, body }, '\n')
+      local heard = redis.call('PUBLISH', ARGV[6] .. node, line)
+      if heard == 0 and ARGV[7] == '1' then redis.call('SREM', owners, node) end
+    end
   end
 end
-return { epoch, position }
+
+local kept = {}
+for at = 0, #KEYS / 3 - 1 do
+  local mailbox, entries, owners = KEYS[3 * at + 1], KEYS[3 * at + 2], KEYS[3 * at + 3]
+  local user, lifetime, body = ARGV[3 * at + 8], ARGV[3 * at + 9], ARGV[3 * at + 10]
+  local epoch, position = append(mailbox, entries, lifetime, body)
+  tell(owners, user, epoch, position, body)
+  kept[at + 1] = { epoch, position }
+end
+return kept

@@ -54,34 +54,30 @@ class RedisMailboxes implements Mailboxes {
     this.#channel = channel
     this.#stop = stop
     this.#channelPrefix = redis.channel(nodeChannel(''))
-    this.#append = redis.script<[string, number]>(source('append', 3))
+    this.#append = redis.batch<[string, number]>(source('append', 3), () => this.#sharedOfAppends())
     this.#rewind = redis.script<number>(source('rewind', 1))
     this.#open = redis.script<[string, number]>(source('open', 3))
     this.#claim = redis.script<ClaimReply | null>(source('claim', 4))
     this.#subscribe = redis.script<number>(source('subscribe', 1))
-    this.#confirm = redis.script<number>(source('confirm', 2))
+    this.#confirm = redis.batch<number>(source('confirm', 2), () => [nodeId])
     this.#close = redis.script<number>(source('close', 1))
   }
 
   append(user: string, body: string, keep: Seconds = 0): Promise<Appended> {
-    const options = this.#options()
     const { mailbox, entries, owners } = userKeys(user)
+    const lifetime = Math.max(this.#options().mailbox_expiration, keep)
     const kept = this.#append(
       [mailbox, entries, owners],
-      [
-        newEpoch(),
-        options.mailbox_max_messages,
-        options.mailbox_max_bytes,
-        Math.min(Math.max(options.mailbox_expiration, keep), keyLifetime),
-        keyLifetime,
-        this.#nodeId,
-        this.#channelPrefix,
-        user,
-        body,
-        this.#redis.kind === 'cluster' ? 0 : 1,
-      ],
+      [user, Math.min(lifetime, keyLifetime), body],
     )
     return kept.then(([epoch, position]) => ({ user, epoch, position, body }))
+  }
+
+  #sharedOfAppends() {
+    const { mailbox_max_messages: messages, mailbox_max_bytes: bytes } = this.#options()
+    const heardByAll = this.#redis.kind === 'cluster' ? 0 : 1
+    const where = [this.#nodeId, this.#channelPrefix, heardByAll]
+    return [newEpoch(), messages, bytes, keyLifetime, ...where]
   }
 
   async standing(user: string): Promise<Standing | undefined> {
@@ -139,7 +135,7 @@ class RedisMailboxes implements Mailboxes {
 
   async confirm(user: string, clientId: string, epoch: string, position: number): Promise<void> {
     const { mailbox, session } = userKeys(user)
-    await this.#confirm([mailbox, session(clientId)], [epoch, position, this.#nodeId])
+    await this.#confirm([mailbox, session(clientId)], [epoch, position])
   }
 
   async closeSession(

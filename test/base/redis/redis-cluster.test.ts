@@ -6,6 +6,7 @@ import { clusterSlots, type RedisCluster, startRedisCluster } from '../../suppor
 
 const logger = createLogger('silent')
 const file = new URL('./scripts/append-twice.lua', import.meta.url)
+const pushFile = new URL('./scripts/push-each.lua', import.meta.url)
 
 describeWithRedisServer('a cluster of three masters', () => {
   let cluster: RedisCluster
@@ -49,6 +50,14 @@ describeWithRedisServer('a cluster of three masters', () => {
     const found: string[] = []
     for await (const keys of redis.scan('gms:list:*')) found.push(...keys)
     expect(found.sort()).toEqual([...ids].sort())
+  })
+
+  test('takes a batch whose keys lie apart', async () => {
+    const source = { name: 'push-each', keys: 1, file: pushFile }
+    const pushEach = redis.batch<number>(source, () => ['#'])
+    expect(await Promise.all(keyOf.map((key) => pushEach([`batch:${key}`], ['x'])))).toEqual(
+      keyOf.map(() => 1),
+    )
   })
 
   test('carries messages', async () => {

@@ -325,6 +325,7 @@ function counting(redis: Redis, told: () => void): Redis {
   }
   return {
     ...{ kind: redis.kind, commands: redis.commands, script },
+    batch: (source, shared) => redis.batch(source, shared),
     scan: (pattern) => redis.scan(pattern),
     subscribe: (channel, listener) => redis.subscribe(channel, listener),
     publish: (channel, message) => redis.publish(channel, message),

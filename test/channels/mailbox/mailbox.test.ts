@@ -30,6 +30,16 @@ describe('the mailboxes in Redis', () => {
     expect(positions).toEqual([1, 2, 3])
   })
 
+  it('keeps what comes at once for several users apart, and each one’s in order', async () => {
+    const users = [user, newHexId(), user]
+    const appended = await Promise.all(users.map((each, at) => mailboxes.append(each, `m${at}`)))
+    expect(appended.map(({ position }) => position)).toEqual([1, 1, 2])
+    expect(await mailboxes.recent(user, 10)).toEqual([
+      { position: 1, body: 'm0' },
+      { position: 2, body: 'm2' },
+    ])
+  })
+
   it('gives a session what was appended before and after it was opened', async () => {
     await mailboxes.append(user, 'before')
     await mailboxes.open(user, 's1', true)

@@ -1,0 +1,57 @@
+import type { Script, ScriptArgument } from './redis.ts'
+
+const mostTogether = 100 // runs: a millisecond or two in which Redis serves nobody else
+
+interface Run<Reply> {
+  readonly keys: readonly string[]
+  readonly args: readonly ScriptArgument[]
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Gathers the runs of a script within one turn of the event loop and sends them together at its end:
+ * what a command costs by itself, here and in Redis, is more than what most runs cost.
+ */
+export class ScriptBatch<Reply> {
+  readonly #script: Script<readonly Reply[]>
+  readonly #shared: () => readonly ScriptArgument[]
+  readonly #most: number
+  #runs: Run<Reply>[] = []
+
+  constructor(
+    script: Script<readonly Reply[]>,
+    shared: () => readonly ScriptArgument[],
+    most = mostTogether,
+  ) {
+    this.#script = script
+    this.#shared = shared
+    this.#most = most
+  }
+
+  run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (this.#runs.length === 0) setImmediate(() => this.#sendAll())
+      this.#runs.push({ keys, args, resolve, reject })
+    })
+  }
+
+  #sendAll(): void {
+    const runs = this.#runs
+    this.#runs = []
+    for (let at = 0; at < runs.length; at += this.#most) this.#send(runs.slice(at, at + this.#most))
+  }
+
+  #send(runs: readonly Run<Reply>[]): void {
+    const keys = runs.flatMap((run) => run.keys)
+    const args = [...this.#shared(), ...runs.flatMap((run) => run.args)]
+    this.#script(keys, args).then(
+      (replies) => {
+        for (const [at, run] of runs.entries()) run.resolve(replies[at] as Reply) // one for each
+      },
+      (error: unknown) => {
+        for (const run of runs) run.reject(error)
+      },
+    )
+  }
+}
