@@ -24,4 +24,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # node itself is process 1, so that the signal of `docker stop` reaches the server.
 # One node uses one core: threads that help to collect memory would only wait for each other on it.
-CMD ["node", "--no-parallel-scavenge", "dist/main.js"]
+CMD ["node", "--no-parallel-scavenge", "--max-semi-space-size=32", "dist/main.js"]

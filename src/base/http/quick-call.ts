@@ -16,6 +16,9 @@ export interface Doorway {
   refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void
 }
 
+/** Counts and logs an answer of the call's route. */
+export type Observe = (call: QuickCall, status: number, ms: Milliseconds) => void
+
 const usualLines: readonly string[] = [...uncached, 'Vary', vary]
 
 /** One request at the quick door: its body, its user, and the ways to answer it. */
@@ -24,14 +27,22 @@ export class QuickCall {
   readonly text: string
   readonly #request: IncomingMessage
   readonly #doorway: Doorway
+  readonly #observe: Observe
   readonly #began: Milliseconds = performance.now()
   #id: string | undefined
 
-  constructor(request: IncomingMessage, response: ServerResponse, text: string, doorway: Doorway) {
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    text: string,
+    doorway: Doorway,
+    observe: Observe,
+  ) {
     this.raw = response
     this.text = text
     this.#request = request
     this.#doorway = doorway
+    this.#observe = observe
   }
 
   /** Made when it is asked for: an answered poll shows none. */
@@ -48,10 +59,6 @@ export class QuickCall {
   get lastPart(): string {
     const { url = '' } = this.#request
     return url.slice(url.lastIndexOf('/') + 1)
-  }
-
-  get elapsedTime(): Milliseconds {
-    return performance.now() - this.#began
   }
 
   get contentType(): string {
@@ -79,6 +86,12 @@ export class QuickCall {
     const own = ['Content-Type', type, 'X-Request-Id', this.id, 'Content-Length', length]
     this.raw.writeHead(200, [...usualLines, ...own])
     this.raw.end(text)
+    this.answered()
+  }
+
+  /** To be called by whoever writes the answer itself: a listener for its end would cost more than it. */
+  answered(): void {
+    this.#observe(this, this.raw.statusCode, performance.now() - this.#began)
   }
 
   /** As Fastify's `reply.send` of an error. */

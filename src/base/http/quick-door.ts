@@ -31,9 +31,9 @@ const longest = 16_384 // bytes; what is longer comes rarely, and in pieces
  * unusual, goes on to Fastify, which alone refuses; so there is one place for each refusal.
  */
 export class QuickDoor {
-  /** By method and path, or what stands before a last part that is a parameter. */
-  readonly #whole = new Map<string, QuickRoute>()
-  readonly #beginning = new Map<string, QuickRoute>()
+  /** By path, or what stands before a last part that is a parameter, and then by method. */
+  readonly #whole = new Map<string, Map<string, QuickRoute>>()
+  readonly #beginning = new Map<string, Map<string, QuickRoute>>()
   readonly #refused = new WeakMap<IncomingMessage, Error>()
   readonly #parts: QuickDoorParts
 
@@ -55,7 +55,8 @@ export class QuickDoor {
     for (const path of quick.paths ?? [url]) {
       const beginning = path.replace(/:\w+$/, '')
       const routes = beginning === path ? this.#whole : this.#beginning
-      routes.set(`${method} ${beginning}`, route)
+      const byMethod = routes.get(beginning) ?? new Map<string, QuickRoute>()
+      routes.set(beginning, byMethod.set(String(method), route))
     }
   }
 
@@ -77,38 +78,35 @@ export class QuickDoor {
       if (route === undefined) handle(request, response)
       else
         whenWhole(request, (bytes) => {
-          const call = new QuickCall(request, response, bytes.toString('utf8'), doorway)
-          if (isAnswered(route, call)) this.#watch(route, call)
-          else {
-            if (bytes.length > 0) request.unshift(bytes)
-            handle(request, response)
-          }
+          const call = new QuickCall(
+            request,
+            response,
+            bytes.toString('utf8'),
+            doorway,
+            route.observe,
+          )
+          if (isAnswered(route, call)) return
+          if (bytes.length > 0) request.unshift(bytes)
+          handle(request, response)
         })
     }
   }
 
-  /** What is refused in the end, Fastify counts. */
-  #watch({ observe }: QuickRoute, call: QuickCall): void {
-    const { raw } = call
-    raw.on('finish', () => {
-      if (!this.#refused.has(raw.req)) observe(call, raw.statusCode, call.elapsedTime)
-    })
-  }
-
   /** The route of a request that is as usual so far. */
   #routeOf(request: IncomingMessage): QuickRoute | undefined {
-    const route = this.#routeAt(`${request.method} ${request.url}`)
+    const { method = '', url = '' } = request
+    const route = this.#routesAt(url)?.get(method)
     if (route === undefined || !isUsual(request)) return undefined
     const most = Math.min(route.bodyLimit, this.#parts.server().max_body_bytes)
     if (!isSizedFor(request, most)) return undefined
     return this.#mayEnter(request, route) ? route : undefined
   }
 
-  #routeAt(address: string): QuickRoute | undefined {
-    const whole = this.#whole.get(address)
+  #routesAt(url: string): ReadonlyMap<string, QuickRoute> | undefined {
+    const whole = this.#whole.get(url)
     if (whole !== undefined) return whole
-    const route = this.#beginning.get(address.slice(0, address.lastIndexOf('/') + 1))
-    return route !== undefined && plainLastPart.test(address) ? route : undefined
+    const routes = this.#beginning.get(url.slice(0, url.lastIndexOf('/') + 1))
+    return routes !== undefined && plainLastPart.test(url) ? routes : undefined
   }
 
   #mayEnter(request: IncomingMessage, { internal }: QuickRoute): boolean {

@@ -43,11 +43,15 @@ export class ScriptBatch<Reply> {
   }
 
   #send(runs: readonly Run<Reply>[]): void {
-    const keys = runs.flatMap((run) => run.keys)
-    const args = [...this.#shared(), ...runs.flatMap((run) => run.args)]
+    const keys: string[] = []
+    const args = [...this.#shared()]
+    for (const run of runs) {
+      keys.push(...run.keys)
+      args.push(...run.args)
+    }
     this.#script(keys, args).then(
       (replies) => {
-        for (const [at, run] of runs.entries()) run.resolve(replies[at] as Reply) // one for each
+        for (let at = 0; at < runs.length; at += 1) runs[at]?.resolve(replies[at] as Reply) // one for each
       },
       (error: unknown) => {
         for (const run of runs) run.reject(error)

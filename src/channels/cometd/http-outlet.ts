@@ -8,6 +8,8 @@ export interface HttpReply {
   /** From here on the response is ours; until then a refusal can go the usual way. */
   hijack(): unknown
   send(payload: unknown): unknown
+  /** Where nobody else hears that the raw response was written, it is told. */
+  answered?(): void
 }
 
 /** Headers of the original's answers, flat as `writeHead` takes them with the least work. */
@@ -25,11 +27,14 @@ export class HttpOutlet implements Outlet {
   readonly #headers: readonly string[]
   readonly #callback: string | undefined
   #reply: HttpReply | undefined
+  /** Kept beyond the taking over where it wants to hear of the answer. */
+  readonly #told: Pick<HttpReply, 'answered'> | undefined
 
   /** `headers`: names and values in turn; `callback`: the function that callback-polling calls. */
   constructor(reply: HttpReply, headers: readonly string[] = jsonHeaders, callback?: string) {
     this.#response = reply.raw
     this.#reply = reply
+    this.#told = reply.answered === undefined ? undefined : reply
     this.#headers = headers
     this.#callback = callback
   }
@@ -51,6 +56,7 @@ export class HttpOutlet implements Outlet {
     const length = String(Buffer.byteLength(body))
     response.writeHead(200, [...this.#headers, 'Content-Length', length])
     response.end(body)
+    this.#told?.answered?.()
   }
 
   fail(error: unknown): void {

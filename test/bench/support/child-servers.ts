@@ -12,7 +12,7 @@ const collectible = [
 ]
 
 /** The options with which `npm start` and the image run it. */
-const asStarted = ['--no-parallel-scavenge']
+const asStarted = ['--no-parallel-scavenge', '--max-semi-space-size=32']
 
 /** Starts Ringback on the server's core. */
 export function startRingback(
