@@ -121,12 +121,14 @@ export class Publisher {
   }
 
   #sendComet({ event, audience, tally, readers }: Round, records: readonly string[]) {
-    return inWindow(window, records, async (record, late) => {
+    return inWindow(window, records, (record, late) => {
       const device = this.#read(record, 'comet', audience)
-      if (device === undefined) return
-      const outcome = late ? notBegun : await this.#channels.send(event, device)
-      tally.count(outcome)
-      if (outcome.kind !== 'delivered') readers?.remove(device.deviceId)
+      if (device === undefined) return Promise.resolve()
+      const sent = late ? Promise.resolve(notBegun) : this.#channels.send(event, device)
+      return sent.then((outcome) => {
+        tally.count(outcome)
+        if (outcome.kind !== 'delivered') readers?.remove(device.deviceId)
+      })
     })
   }
 
@@ -183,12 +185,16 @@ async function inWindow(
   records: readonly string[],
   send: (record: string, late: boolean) => Promise<void>,
 ): Promise<void> {
+  if (records.length <= width) {
+    await Promise.all(records.map((record) => send(record, false)))
+    return
+  }
   const until = performance.now() + horizon
   const remaining = records.values()
   const sendOn = async () => {
     for (const record of remaining) await send(record, performance.now() > until)
   }
-  await Promise.all(Array.from({ length: Math.min(width, records.length) }, sendOn))
+  await Promise.all(Array.from({ length: width }, sendOn))
 }
 
 const notBegun: PushOutcome = { kind: 'try-later', reason: 'not begun in time' }

@@ -28,8 +28,10 @@ import { Sessions } from './sessions.ts'
 import { routeUpgrades } from './upgrade.ts'
 import { WebSockets } from './websockets.ts'
 
-/** An event as a device sees it: `data.tag` and `data.message`. */
+/** An event as a device sees it: `data.id`, `data.tag` and `data.message`. It is not changed once it was delivered. */
 export interface CometdEvent {
+  /** Goes as `data.id`; a new one when absent. */
+  readonly id?: string
   readonly tag: string
   /** A string, or anything that JSON can hold. */
   readonly message: unknown
@@ -53,6 +55,8 @@ export class CometdServer implements CometdDoors, Closable {
   readonly #sessions: Sessions
   readonly #sockets: WebSockets
   readonly #options: Live<CometdOptions>
+  /** An event for many users comes once for each of them, one after the other. */
+  #encoded: { readonly event: CometdEvent; readonly body: string } | undefined
   #stopUpgrades = () => {}
 
   constructor(
@@ -94,13 +98,18 @@ export class CometdServer implements CometdDoors, Closable {
   deliver(user: string, event: CometdEvent, keep?: Seconds): Promise<Place> {
     try {
       if (!isUserName(user)) throw userMalformed()
-      const body = toBayeux(event)
+      const body = this.#encode(event)
       const { max_message_bytes: most } = this.#options()
       if (body.length * 3 > most) checkBytes(body, most) // no character takes more than three bytes
       return this.#sessions.append(user, body, keep)
     } catch (error) {
       return Promise.reject(error)
     }
+  }
+
+  #encode(event: CometdEvent): string {
+    if (this.#encoded?.event !== event) this.#encoded = { event, body: toBayeux(event) }
+    return this.#encoded.body
   }
 
   /** How far the user's devices have confirmed; undefined when there is no mailbox. */
@@ -188,8 +197,8 @@ function checkBytes(body: string, most: number): void {
 }
 
 /** The message in the reference's shape; encoded once, however many devices read it. */
-function toBayeux({ tag, message }: CometdEvent): string {
-  const data = `{"id":"${newHexId()}","message":${JSON.stringify(message) ?? '""'},"tag":${JSON.stringify(tag)}}`
+function toBayeux({ id = newHexId(), tag, message }: CometdEvent): string {
+  const data = `{"id":"${id}","message":${JSON.stringify(message) ?? '""'},"tag":${JSON.stringify(tag)}}`
   return `{"data":${data},"channel":"${channelOfUsers}"}`
 }
 

@@ -30,9 +30,8 @@ export function createCometChannel(o: { deliver: Deliver; logger: Logger }): Pus
   const taken = () => delivered
   return {
     send(event: PushEvent, device: PushDevice) {
-      const message = { tag: event.tag, message: event.message }
       try {
-        return o.deliver(device.deviceId, message).then(taken, toOutcome)
+        return o.deliver(device.deviceId, event).then(taken, toOutcome)
       } catch (thrown) {
         return Promise.resolve(toOutcome(thrown))
       }
