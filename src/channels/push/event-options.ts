@@ -22,19 +22,20 @@ export interface EventOptions {
 
 export type OptionsFor = (event: PushEvent, device: PushDevice) => EventOptions
 
-/** Looks once a provider and event, however many devices the event goes to. */
+/** Looks once a provider for all devices of an event, as long as they come one after the other. */
 export function createOptionsFor(o: {
   push: Live<PushOptions>
   provider: ProviderLookup
 }): OptionsFor {
-  const known = new WeakMap<PushEvent, Map<string | undefined, EventOptions>>()
+  let last: PushEvent | undefined
+  const ofLast = new Map<string | undefined, EventOptions>()
   return (event, { provider }) => {
-    const found = known.get(event)?.get(provider)
+    if (event !== last) ofLast.clear()
+    last = event
+    const found = ofLast.get(provider)
     if (found !== undefined) return found
     const options = new FoundOptions(event, provider, o.provider, o.push())
-    const ofEvent = known.get(event)
-    if (ofEvent === undefined) known.set(event, new Map([[provider, options]]))
-    else ofEvent.set(provider, options)
+    ofLast.set(provider, options)
     return options
   }
 }

@@ -20,7 +20,9 @@ export interface ApnsLimits {
 
 interface Job {
   readonly push: ApnsPush
-  readonly settle: (reply: ApnsReply) => void
+  readonly resolve: (reply: ApnsReply) => void
+  /** When it is given up, by performance.now(). */
+  readonly until: Milliseconds
   attempts: number
   /** The token it was last sent with. */
   token: string | undefined
@@ -36,13 +38,15 @@ export class ApnsConnection implements Retirable {
   readonly #limits: Live<ApnsLimits>
   readonly #token: ProviderToken | undefined
   readonly #logger: Logger
+  /** Begun and not settled, the oldest first: as all have the same limit, it is the first to be late. */
+  readonly #jobs = new Set<Job>()
   readonly #waiting = new Set<Job>()
   /** The one that takes pushes, and those before it in which some have yet to end. */
   readonly #sessions = new Set<ApnsSession>()
   #session: ApnsSession | undefined
   #failure: { reason: string; until: number } | undefined
   #barren = 0
-  #jobs = 0
+  #alarm: NodeJS.Timeout | undefined
   #onIdle: (() => void) | undefined
   #isClosed = false
 
@@ -65,16 +69,11 @@ export class ApnsConnection implements Retirable {
     if (this.#waiting.size >= mostWaiting) {
       return Promise.resolve(unanswered('too many pushes wait'))
     }
-    this.#jobs += 1
     return new Promise((resolve) => {
-      const settle = (reply: ApnsReply) => {
-        clearTimeout(timer)
-        resolve(reply)
-        this.#jobs -= 1
-        this.#retireIfIdle()
-      }
-      const job: Job = { push, settle, attempts: 0, token: undefined, cancel: () => {} }
-      const timer = setTimeout(() => this.#giveUp(job), this.#limits().push)
+      const until = performance.now() + this.#limits().push
+      const job = { push, resolve, until, attempts: 0, token: undefined, cancel: () => {} }
+      this.#jobs.add(job)
+      this.#alarm ??= setTimeout(() => this.#giveUpLate(), this.#limits().push)
       this.#waiting.add(job)
       this.#pump()
     })
@@ -117,7 +116,7 @@ export class ApnsConnection implements Retirable {
     if (this.#deservesMore(job, exchange)) {
       this.#waiting.add(job)
       this.#pump()
-    } else job.settle(exchange.kind === 'answered' ? exchange : unanswered(exchange.reason))
+    } else this.#settle(job, exchange.kind === 'answered' ? exchange : unanswered(exchange.reason))
   }
 
   #deservesMore(job: Job, exchange: Exchange): boolean {
@@ -127,9 +126,27 @@ export class ApnsConnection implements Retirable {
     return this.#token?.renew(job.token) === true
   }
 
-  #giveUp(job: Job): void {
-    if (!this.#waiting.delete(job)) job.cancel()
-    job.settle(unanswered('no answer in time'))
+  /** One timer for all: a push is over before, and a timer of its own would cost more than that. */
+  #giveUpLate(): void {
+    this.#alarm = undefined
+    const now = performance.now()
+    for (const job of this.#jobs) {
+      if (job.until > now) {
+        this.#alarm = setTimeout(() => this.#giveUpLate(), job.until - now)
+        return
+      }
+      if (!this.#waiting.delete(job)) job.cancel()
+      this.#settle(job, unanswered('no answer in time'))
+    }
+  }
+
+  #settle(job: Job, reply: ApnsReply): void {
+    job.resolve(reply)
+    this.#jobs.delete(job)
+    if (this.#jobs.size > 0) return
+    clearTimeout(this.#alarm)
+    this.#alarm = undefined
+    this.#retireIfIdle()
   }
 
   /** Undefined while it is too soon after a failure. */
@@ -174,12 +191,12 @@ export class ApnsConnection implements Retirable {
   #settleWaiting(reason: string): void {
     for (const job of this.#waiting) {
       this.#waiting.delete(job)
-      job.settle(unanswered(reason))
+      this.#settle(job, unanswered(reason))
     }
   }
 
   #retireIfIdle(): void {
-    if (this.#jobs > 0 || this.#onIdle === undefined) return
+    if (this.#jobs.size > 0 || this.#onIdle === undefined) return
     this.#session?.retire()
     this.#onIdle()
   }

@@ -216,13 +216,17 @@ function watch(stream: ClientHttp2Stream, onEnd: (exchange: Exchange) => void): 
   }
 }
 
+const nothingMore = { reason: undefined, retryAfter: undefined }
+const taken: Exchange = { kind: 'answered', status: 200, ...nothingMore }
+
 function toExchange(
   { rstCode: code, readableEnded: isWhole }: ClientHttp2Stream,
   head: Head | undefined,
   body: string,
 ): Exchange {
   const status = head?.[':status']
-  const isKnown = status === 200 || isWhole || body.length > mostAnswerBytes
+  if (status === 200) return taken
+  const isKnown = isWhole || body.length > mostAnswerBytes
   if (status !== undefined && isKnown) {
     const retryAfter = head === undefined ? undefined : readRetryAfter(head)
     return { kind: 'answered', status, reason: readReason(body), retryAfter }

@@ -128,16 +128,17 @@ function listen(response: IncomingMessage, call: Call): void {
   const { statusCode: status = 0, headers } = response
   call.hasResponse = true
   const retryAfter = readRetryAfter(headers)
-  delete headers['retry-after']
+  if ('retry-after' in headers) delete headers['retry-after'] // it costs, and is rare
   const answer = (body: string) => {
     call.answer = { kind: 'answered', status, retryAfter, body }
   }
   let [size, body] = [0, '']
   answer(body)
+  if (status === 200 && Number(headers['content-length']) <= mostAnswerBytes) return // the SDK tells the rest
   response.on('data', (chunk: Buffer) => {
     size += chunk.length
     if (size > mostAnswerBytes) response.destroy(new Error('an answer without end'))
-    if (status === 200) return // of success the SDK tells
+    if (status === 200) return
     body += chunk.toString('latin1')
     answer(body)
   })
