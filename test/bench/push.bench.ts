@@ -3,7 +3,6 @@ import { createPrivateKey } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { createLogger, systemClock } from '../../src/base/kernel/index.ts'
 import { readServiceAccount, toTokenPost } from '../../src/channels/push/fcm/service-account.ts'
 import type {
@@ -54,7 +53,6 @@ interface Side {
 }
 
 export function run(): Promise<BenchTable> {
-  setFlagsFromString('--no-parallel-scavenge') // as `npm start` and the image run it
   return withDriverPinned(async () => {
     const child = await startRival('push-far-ends')
     const folder = mkdtempSync(join(tmpdir(), 'bench-push-'))

@@ -8,6 +8,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { hasFailed, writePage } from './page.ts'
 import { keepRun, knownCases, type Run, troubles } from './results.ts'
+import { asStarted } from './support/child-servers.ts'
 import { countWithheld, freedom, machine } from './support/machine.ts'
 import { isShortened } from './support/settings.ts'
 import { type BenchTable, toMarkdown } from './table.ts'
@@ -50,7 +51,7 @@ async function runCase(name: string): Promise<Run> {
 /** Of its own, so that no case inherits memory, flags or clients of another, and a crash is a result. */
 function inProcess(name: string): Promise<Pick<Run, 'table' | 'error'>> {
   const file = fileURLToPath(new URL('./run-case.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', file, name], {
+  const child = spawn(process.execPath, [...asStarted, '--import', 'tsx', file, name], {
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   })
   let said = ''

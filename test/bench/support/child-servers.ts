@@ -11,8 +11,8 @@ const collectible = [
   'data:text/javascript,process.on("SIGUSR2", () => globalThis.gc())',
 ]
 
-/** The options with which `npm start` and the image run it. */
-const asStarted = ['--no-parallel-scavenge', '--max-semi-space-size=32']
+/** The options with which `npm start` and the image run Node. */
+export const asStarted = ['--no-parallel-scavenge', '--max-semi-space-size=32']
 
 /** Starts Ringback on the server's core. */
 export function startRingback(
