@@ -57,12 +57,10 @@ export class ConnectionSlots {
 
 /** One slot of each at once, or none. */
 export function takeAllNow(all: readonly ConnectionSlots[]): boolean {
-  for (const [at, slots] of all.entries()) {
-    if (slots.takeNow()) continue
-    for (const taken of all.slice(0, at)) taken.giveBack()
-    return false
-  }
-  return true
+  const refusing = all.findIndex((slots) => !slots.takeNow())
+  if (refusing < 0) return true
+  for (const taken of all.slice(0, refusing)) taken.giveBack()
+  return false
 }
 
 /** The same for whoever can wait: for the first of them holding none, for the others holding those before. */

@@ -5,6 +5,7 @@ import {
   type providerSection,
 } from '../../base/config/index.ts'
 import type { Live } from '../../base/kernel/index.ts'
+import { KeptByUse } from './kept-by-use.ts'
 import { isKnownProvider, type ProviderLookup, providerChain } from './provider-chain.ts'
 import type { PushDevice, PushEvent } from './push-channel.ts'
 
@@ -27,6 +28,7 @@ export function createOptionsFor(o: {
   push: Live<PushOptions>
   provider: ProviderLookup
 }): OptionsFor {
+  const chains = new KeptByUse<readonly string[]>()
   let last: PushEvent | undefined
   const ofLast = new Map<string | undefined, EventOptions>()
   return (event, { provider }) => {
@@ -34,7 +36,10 @@ export function createOptionsFor(o: {
     last = event
     const found = ofLast.get(provider)
     if (found !== undefined) return found
-    const options = new FoundOptions(event, provider, o.provider, o.push())
+    const { tag } = event
+    const named = provider === undefined ? tag : `${provider}\n${tag}`
+    const chain = chains.get(named, () => providerChain(provider, tag))
+    const options = new FoundOptions(event, provider, { chain, lookup: o.provider, push: o.push() })
     ofLast.set(provider, options)
     return options
   }
@@ -60,12 +65,12 @@ class FoundOptions implements EventOptions {
   constructor(
     { tag, properties }: PushEvent,
     provider: string | undefined,
-    lookup: ProviderLookup,
-    push: PushOptions,
+    sections: { chain: readonly string[]; lookup: ProviderLookup; push: PushOptions },
   ) {
+    const { chain, lookup, push } = sections
     this.#published = readPublished(properties)
     this.#sections = this.#published === nothing ? [] : [this.#published.values]
-    for (const name of providerChain(provider, tag)) {
+    for (const name of chain) {
       const section = lookup(name)
       if (section !== undefined) this.#sections.push(section)
     }

@@ -26,13 +26,14 @@ export function toFcmMessage(
     ...present('title', options.get('fcm.title')),
     ...present('body', options.get('fcm.body')),
   }
-  const bytes = bytesOf(data) + bytesOf(notification)
+  const hasNothing = Object.keys(notification).length === 0
+  const bytes = bytesOf(data) + (hasNothing ? 0 : bytesOf(notification))
   if (bytes > mostBytes) return { fault: `the payload has ${bytes} bytes, FCM takes ${mostBytes}` }
   const ttl = options.get('fcm.ttl')
   return {
     token,
     data,
-    ...(Object.keys(notification).length === 0 ? {} : { notification }),
+    ...(hasNothing ? {} : { notification }),
     android: {
       priority: options.get('fcm.priority') ?? 'high',
       ...(ttl === undefined ? {} : { ttl: 1000 * ttl }),
@@ -45,5 +46,7 @@ function present(name: string, value: string | undefined): Record<string, string
 }
 
 function bytesOf(texts: Readonly<Record<string, string>>): number {
-  return Object.entries(texts).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0)
+  let bytes = 0
+  for (const [name, text] of Object.entries(texts)) bytes += name.length + Buffer.byteLength(text)
+  return bytes
 }

@@ -24,7 +24,8 @@ export interface FcmSenderParts {
 export class FcmSender implements Retirable {
   readonly #parts: FcmSenderParts
   readonly #pool: FcmPool
-  readonly #own: ConnectionSlots
+  /** A place among our own calls, and one among everybody's. */
+  readonly #places: readonly ConnectionSlots[]
   readonly #idle: FcmLane[] = []
   readonly #busy = new Set<FcmLane>()
   #messages = 0
@@ -35,7 +36,8 @@ export class FcmSender implements Retirable {
   constructor(parts: FcmSenderParts) {
     this.#parts = parts
     this.#pool = new FcmPool(parts.endpoint)
-    this.#own = new ConnectionSlots(parts.connections, maxWaitingPosts)
+    const own = new ConnectionSlots(parts.connections, maxWaitingPosts)
+    this.#places = [own, parts.slots]
   }
 
   /** Never rejects, and never outlasts the limit. A token that is refused is replaced once. */
@@ -75,9 +77,8 @@ export class FcmSender implements Retirable {
     this.#pool.destroy()
   }
 
-  /** With a place among our own calls, and one among everybody's. */
   async #sendBy(until: number, message: TokenMessage, token: string): Promise<FcmReply> {
-    const places = [this.#own, this.#parts.slots]
+    const places = this.#places
     if (!takeAllNow(places) && !(await takeAllBefore(until, places))) return noConnection
     try {
       const lane = this.#idleLane(token) ?? (await this.#openLane(token))
