@@ -1,7 +1,7 @@
 import { parseTime } from '../../base/calendar/index.ts'
 import { isUploadedFile, type Parameters, type ParameterValue } from '../../base/http/index.ts'
 import { type Milliseconds, toTimestamp } from '../../base/kernel/index.ts'
-import { type CallbackState, isReason, states } from './callback.ts'
+import { type CallbackState, states } from './callback.ts'
 import { parameterIllFormed, stateUnknown } from './callback-errors.ts'
 import type { CallbackOptions } from './callback-options.ts'
 
@@ -42,12 +42,16 @@ export function readState(text: string): CallbackState {
   return state
 }
 
-/** `_callback_reason`, or `_reason` as the reference's example has it; empty is none. */
+/**
+ * `_callback_reason`, or `_reason` as the reference's example has it; empty is none. The reference
+ * writes CANCELLED here and "cancelled", "timed-out" there, so it is kept as it came.
+ */
 export function readReason(steering: ReadonlyMap<string, string>): string | undefined {
   const text = (steering.get('_callback_reason') || steering.get('_reason') || '').trim()
   if (text === '') return undefined
-  if (!isReason(text))
-    throw parameterIllFormed('_callback_reason', 'is no reason such as CANCELLED')
+  if (!/^\P{C}{1,100}$/u.test(text)) {
+    throw parameterIllFormed('_callback_reason', 'is over 100 characters, or no plain text')
+  }
   return text
 }
 

@@ -120,7 +120,12 @@ describe('a start is refused, and nothing is kept, for', () => {
       'too far in the future',
     ],
     ['a state that does not exist', 'plain', { _callback_state: 'DONE' }, 'state [DONE]'],
-    ['a reason that is none', 'plain', { _callback_reason: 'oh well' }, '[_callback_reason] is no'],
+    [
+      'a reason without end',
+      'plain',
+      { _callback_reason: 'x'.repeat(101) },
+      '[_callback_reason] is over',
+    ],
     ['a missing key', 'keys', { email: 'a@b' }, '[_account] is missing'],
     ['a missing number when told later', 'inbound-later', { _customer_number: '' }, 'is missing'],
     ['an impossible number', 'numbers', { _customer_number: '111' }, 'because it is invalid'],

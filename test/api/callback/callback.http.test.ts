@@ -83,6 +83,14 @@ describe('an update', () => {
     await call('PUT', `/cb/${id}`, { _callback_state: 'COMPLETED', _reason: '' })
     expect(await look(id)).toMatchObject({ _callback_reason: 'NOT_AVAILABLE' })
   })
+  it.each(['timed-out', 'The customer rang us'])(
+    'keeps a reason as it came: %s',
+    async (reason) => {
+      const id = await underWay()
+      await call('PUT', `/cb/${id}`, { _callback_state: 'COMPLETED', _callback_reason: reason })
+      expect(await look(id)).toMatchObject({ _callback_reason: reason })
+    },
+  )
   it('with a new time hears no state', async () => {
     const id = await booked()
     const body = { _new_desired_time: at(2 * hour), _callback_state: 'COMPLETED' }
@@ -113,7 +121,11 @@ describe('an update', () => {
     ['a time that has passed', { _new_desired_time: at(-hour) }, 'in the past'],
     ['a time too far ahead', { _new_desired_time: at(60 * 24 * hour) }, 'too far'],
     ['a state that does not exist', { _callback_state: 'RINGING' }, 'RINGING'],
-    ['a reason that is none', { _callback_state: 'COMPLETED', _reason: '?' }, '_callback_reason'],
+    [
+      'a reason in two lines',
+      { _callback_state: 'COMPLETED', _reason: 'a\nb' },
+      '_callback_reason',
+    ],
   ])('is refused and changes nothing for %s', async (_, body, message) => {
     const id = await booked()
     const before = await look(id)

@@ -4,6 +4,8 @@ import { toOutcome } from '../../../src/base/usage/outcomes.ts'
 it.each([
   ['AGENT_CONNECTED', 'connected'],
   ['CANCELLED', 'cancelled'],
+  ['cancelled', 'cancelled'],
+  ['timed-out', 'timed-out'],
   ['CANCELLED_BY_ADMIN', 'cancelled'],
   ['FAIL_TIMEOUT_TTL', 'timed-out'],
   ['FAIL_USER_NO_CONFIRM', 'not-confirmed'],
