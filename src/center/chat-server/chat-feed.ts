@@ -9,6 +9,7 @@ const longestPause: Milliseconds = 2000
 const mostFailures = 10 // in a row; then the chat is left to whoever looks at it next
 const mostAtOnce = 20 // entries told before the store hears of it: a long telling must not lapse
 const sureFor: Milliseconds = 2500 // half of what the store gives: who was frozen since may be told that another tells
+const longestFarewell: Milliseconds = 1000 // for what is being told when the node leaves
 const usualMost = 10_000 // chats remembered from one entry to the next; some 30 MB
 
 /** A chat that this node tells of. */
@@ -39,6 +40,7 @@ export class ChatFeed {
   readonly #most: number
   /** Those of whose entries the last was told longest ago come first. */
   readonly #chats = new Map<string, Telling>()
+  readonly #underWay = new Set<Promise<void>>()
   #listener: ChatListener | undefined
   #closed = false
 
@@ -99,9 +101,16 @@ export class ChatFeed {
       this.#chats.delete(id)
   }
 
-  close(): void {
+  /** Ends what is under way, and lets any other node go on at once. */
+  async close(): Promise<void> {
     this.#closed = true
+    const late = setTimeout(longestFarewell, undefined, { ref: false })
+    await Promise.race([Promise.all(this.#underWay), late])
+    const idle = [...this.#chats.values()].filter(({ busy }) => !busy).map(({ id }) => id)
     this.#chats.clear()
+    await this.#store.release(idle).catch((error: unknown) => {
+      this.#logger.debug({ err: error }, 'chats could not be given up') // they lapse in some seconds
+    })
   }
 
   #tellingOf(id: string, told: number): Telling {
@@ -139,10 +148,13 @@ export class ChatFeed {
   #go(telling: Telling): void {
     if (telling.busy) return
     telling.busy = true
-    this.#tellAll(telling).catch((error: unknown) => {
-      this.#logger.warn({ err: error }, 'a chat is not told of any more here')
-      this.#drop(telling)
-    })
+    const done = this.#tellAll(telling)
+      .catch((error: unknown) => {
+        this.#logger.warn({ err: error }, 'a chat is not told of any more here')
+        this.#drop(telling)
+      })
+      .finally(() => this.#underWay.delete(done))
+    this.#underWay.add(done)
   }
 
   async #tellAll(telling: Telling): Promise<void> {
@@ -177,7 +189,8 @@ export class ChatFeed {
     telling.entries = [] // all of them will be read; what is written from here on may not
     const told = await this.#store.takeOver(telling.id)
     if (typeof told !== 'number') {
-      if (telling.entries.length === 0 && !telling.incomplete) this.#drop(telling)
+      const isOver = told === 'told-elsewhere' && telling.entries.length === 0
+      if (isOver && !telling.incomplete) this.#drop(telling)
       return []
     }
     catchUp(telling, told)

@@ -29,6 +29,7 @@ class RedisChatStore implements ChatStore, Closable {
   readonly #change
   readonly #told
   readonly #takeOver
+  readonly #release
 
   constructor(redis: Redis, nodeId: string, listeners: Set<(id: string) => void>, stop: Undo) {
     this.#redis = redis
@@ -40,6 +41,7 @@ class RedisChatStore implements ChatStore, Closable {
     this.#change = redis.script<ChangeReply>(source('change', 2))
     this.#told = redis.script<number>(source('told', 1))
     this.#takeOver = redis.script<number>(source('take-over', 1))
+    this.#release = redis.batch<number>(source('release', 1), () => [nodeId])
   }
 
   async create(chat: ChatRecord, { ttl, history }: { ttl: Seconds; history: Seconds }) {
@@ -93,6 +95,10 @@ class RedisChatStore implements ChatStore, Closable {
     const told = await this.#takeOver([chatKeys(id).chat], [this.#nodeId, tellFor])
     if (told >= 0) return told
     return told === -1 ? 'all-told' : 'told-elsewhere'
+  }
+
+  async release(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.#release([chatKeys(id).chat], [])))
   }
 
   onChanged(listener: (id: string) => void): Undo {

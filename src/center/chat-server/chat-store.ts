@@ -58,6 +58,8 @@ export interface ChatStore {
   told(id: string, position: number): Promise<boolean>
   /** The position told so far, when something is untold and this node has taken it over. */
   takeOver(id: string): Promise<number | 'all-told' | 'told-elsewhere'>
+  /** Another node may tell of them from now on. */
+  release(ids: readonly string[]): Promise<void>
   /** Another node has changed a chat that this one tells of. */
   onChanged(listener: (id: string) => void): Undo
 }

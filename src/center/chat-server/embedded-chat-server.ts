@@ -91,7 +91,7 @@ export class EmbeddedChatServer implements ChatServer {
 
   async close(): Promise<void> {
     for (const undo of this.#undo.splice(0)) undo()
-    this.#feed.close()
+    await this.#feed.close()
     await this.#store.close()
   }
 

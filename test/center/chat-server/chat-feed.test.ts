@@ -31,6 +31,15 @@ it('tells nothing again when one node follows another and is followed by it', as
   expect([positions(one), positions(other)]).toEqual([[1, 2, 4], [3]])
 })
 
+it('goes on at once where a node has left', async () => {
+  const cluster = newCluster()
+  const [one, other] = [await feedOf(9, cluster), await feedOf(9, cluster)]
+  await one.open('a')
+  await one.feed.close()
+  await other.change('a', { verb: 'say', party: 'client', type: 'Message.Text', text: 'hello?' })
+  expect([one.told, other.told]).toEqual([['a begins'], ['hello?']])
+})
+
 it('says that it may have been told when the node in between has died over it', async () => {
   const cluster = newCluster()
   const [one, other] = [await nodeOf(cluster), await nodeOf(cluster)]
