@@ -31,10 +31,17 @@ it('tells nothing again when one node follows another and is followed by it', as
   expect([positions(one), positions(other)]).toEqual([[1, 2, 4], [3]])
 })
 
-it('goes on at once where a node has left', async () => {
+it.each([
+  ['', () => {}],
+  [
+    ', also when word of a write came too late to tell anything',
+    (feed: ChatFeed) => feed.wake('a'),
+  ],
+])('goes on at once where a node has left%s', async (_, before) => {
   const cluster = newCluster()
   const [one, other] = [await feedOf(9, cluster), await feedOf(9, cluster)]
   await one.open('a')
+  before(one.feed)
   await one.feed.close()
   await other.change('a', { verb: 'say', party: 'client', type: 'Message.Text', text: 'hello?' })
   expect([one.told, other.told]).toEqual([['a begins'], ['hello?']])
