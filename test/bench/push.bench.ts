@@ -24,7 +24,7 @@ import {
 import { keyId, type PushFarEnds, teamId, topic } from './support/push-far-ends.ts'
 import { readSettings } from './support/settings.ts'
 import { median } from './support/statistics.ts'
-import { type BenchTable, figure, verdict } from './table.ts'
+import { type BenchTable, figure, type Target } from './table.ts'
 
 const message = JSON.stringify({
   _id: '3SQI3S31693JL9L3R00506T40C000U73',
@@ -212,8 +212,8 @@ function toTable(pairs: readonly Pair[]): BenchTable {
       figure(median(it.perCore)),
       figure(ratio(it, pair.sides[1])),
     ]),
+    targets: pairs.map(toTarget),
     notes: [
-      ...pairs.map(toNote),
       'ratios of pushes per second of CPU of the sending process within a round, median of the rounds; the stand-ins run on another core and are not counted',
     ],
     failures: sides
@@ -222,13 +222,16 @@ function toTable(pairs: readonly Pair[]): BenchTable {
   }
 }
 
-function toNote({ title, hold, stretch, sides: [ours, bare] }: Pair): string {
-  const value = ratio(ours, bare)
-  const asCame = figure(ratio(ours, bare, 'perSecond'))
-  const word = verdict(value, hold, stretch, true)
-  return `${title} to ${bare.pusher.name} ≥ ${hold} / ${stretch}: ${figure(value)}, ${word} (${asCame} by pushes/s)`
+function toTarget({ title, hold, stretch, sides: [ours, bare] }: Pair): Target {
+  const rate = (it: Side) => `${figure(median(it.perCore))}/s`
+  return {
+    what: `${title}, pushes/s of CPU`,
+    ours: rate(ours),
+    beside: `${bare.pusher.name}: ${rate(bare)}`,
+    ...{ value: ratio(ours, bare), hold, stretch, larger: true },
+  }
 }
 
-function ratio(it: Side, other: Side, by: 'perCore' | 'perSecond' = 'perCore'): number {
-  return median(it[by].map((value, round) => value / (other[by][round] ?? Number.NaN)))
+function ratio(it: Side, other: Side): number {
+  return median(it.perCore.map((value, round) => value / (other.perCore[round] ?? Number.NaN)))
 }
