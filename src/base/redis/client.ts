@@ -46,6 +46,12 @@ function whereOptions(address: RedisAddress) {
     name: address.masterName ?? '',
     enableTLSForSentinelMode: address.tls,
     ...(address.tls ? { sentinelTLS: {} } : {}),
+    ...(address.sentinelUsername === undefined
+      ? {}
+      : { sentinelUsername: address.sentinelUsername }),
+    ...(address.sentinelPassword === undefined
+      ? {}
+      : { sentinelPassword: address.sentinelPassword }),
     sentinelCommandTimeout: 500,
     sentinelRetryStrategy: reconnectDelay,
   }
@@ -69,12 +75,14 @@ export function createSingleClient(
 
 /** A connection to one of the sentinels, for listening to it for as long as it takes. */
 export function createSentinelClient(
-  { tls }: RedisAddress,
+  { tls, sentinelUsername: username, sentinelPassword: password }: RedisAddress,
   where: { host: string; port: number },
 ): IoRedis {
   return new IoRedis({
     ...where,
     ...(tls ? { tls: {} } : {}),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
     protocol: 2,
     connectionName: 'ringback:failovers',
     disableClientInfo: true,

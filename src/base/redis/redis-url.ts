@@ -7,6 +7,9 @@ export interface RedisAddress {
   readonly masterName: string | undefined
   readonly username: string | undefined
   readonly password: string | undefined
+  /** What the sentinels themselves ask for, which is not what the servers do. */
+  readonly sentinelUsername: string | undefined
+  readonly sentinelPassword: string | undefined
   readonly database: number
   readonly tls: boolean
 }
@@ -14,13 +17,14 @@ export interface RedisAddress {
 const forms =
   'redis://host, rediss://host, redis+sentinel://host1,host2/name or redis+cluster://host1,host2'
 
+const urlParts =
+  /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/?#@]*)([^?#]*)(?:\?([^#]*))?$/
+
 /** Reads a Redis URL; throws an error that names the fault and never prints the password. */
 export function parseRedisUrl(url: string): RedisAddress {
-  const parts = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/?#@]*)([^?#]*)$/.exec(
-    url,
-  )
+  const parts = urlParts.exec(url)
   if (parts === null) throw fault(`is none of ${forms}`)
-  const [, scheme, family = 'standalone', user = '', hosts = '', path = ''] = parts
+  const [, scheme, family = 'standalone', user = '', hosts = '', path = '', query] = parts
   const kind = family as RedisAddress['kind']
   const { masterName, database } = parsePath(kind, path.split('/').slice(1).filter(Boolean))
   return {
@@ -30,6 +34,7 @@ export function parseRedisUrl(url: string): RedisAddress {
     database,
     tls: scheme === 'rediss',
     ...parseUser(user),
+    ...parseQuery(kind, query),
   }
 }
 
@@ -79,6 +84,24 @@ function parseUser(text: string): Pick<RedisAddress, 'username' | 'password'> {
     username: username === '' ? undefined : decode(username),
     password: password === '' ? undefined : decode(password),
   }
+}
+
+function parseQuery(
+  kind: RedisAddress['kind'],
+  query: string | undefined,
+): Pick<RedisAddress, 'sentinelUsername' | 'sentinelPassword'> {
+  const given = new Map<string, string>()
+  for (const pair of query?.split('&') ?? []) {
+    const equals = pair.indexOf('=')
+    const name = equals === -1 ? pair : pair.slice(0, equals)
+    if (kind !== 'sentinel' || !/^sentinel(Username|Password)$/.test(name)) {
+      throw fault('has a query: redis+sentinel:// alone takes one, ?sentinelPassword=…')
+    }
+    given.set(name, equals === -1 ? '' : decode(pair.slice(equals + 1)))
+  }
+  const [username, password] = [given.get('sentinelUsername'), given.get('sentinelPassword')]
+  if (username && !password) throw fault('has a sentinelUsername without a sentinelPassword')
+  return { sentinelUsername: username || undefined, sentinelPassword: password || undefined }
 }
 
 function decode(text: string): string {

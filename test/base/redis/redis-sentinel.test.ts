@@ -79,6 +79,40 @@ describeWithRedisServer('behind a sentinel', () => {
   })
 })
 
+describeWithRedisServer('behind a sentinel that asks for a password', () => {
+  let servers: readonly [master: RedisServer, sentinel: RedisServer]
+
+  beforeAll(async () => {
+    const master = await startRedisServer(['--requirepass', 'data'])
+    const watched = `sentinel monitor main ${master.host} ${master.port} 1`
+    const sentinel = await startSentinel([
+      ...[watched, 'sentinel auth-pass main data', 'requirepass watch'],
+    ])
+    servers = [master, sentinel]
+  })
+
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.close()))
+  })
+
+  const open = (query: string) => {
+    const [, { host, port }] = servers
+    const url = `redis+sentinel://:data@${host}:${port}/main${query}`
+    return openRedis({ url, logger: createLogger('silent'), startLimit: 2000 })
+  }
+
+  test('it is told that, and the master its own', async () => {
+    const redis = await open('?sentinelPassword=watch')
+    await redis.commands.set('a', '1')
+    expect(await redis.commands.get('a')).toBe('1')
+    await redis.close()
+  })
+
+  test.each(['', '?sentinelPassword=data'])('nobody gets in with another: %j', async (query) => {
+    await expect(open(query)).rejects.toThrow('Redis cannot be reached')
+  })
+})
+
 /** Until the replica holds all that was written here; asked in waits shorter than the silence that cuts. */
 async function replicated(redis: Redis): Promise<void> {
   const replicas = () => redis.commands.call('WAIT', 1, 100)

@@ -7,6 +7,8 @@ const plain = {
   masterName: undefined,
   username: undefined,
   password: undefined,
+  sentinelUsername: undefined,
+  sentinelPassword: undefined,
   database: 0,
   tls: false,
 }
@@ -30,6 +32,13 @@ describe('a Redis URL', () => {
         ],
         masterName: 'main',
         database: 3,
+      },
+    ],
+    [
+      'redis+sentinel://:server@h/main?sentinelUsername=watch&sentinelPassword=gu%26rd=',
+      {
+        ...{ kind: 'sentinel', hosts: [{ host: 'h', port: 26379 }], masterName: 'main' },
+        ...{ password: 'server', sentinelUsername: 'watch', sentinelPassword: 'gu&rd=' },
       },
     ],
     [
@@ -64,6 +73,9 @@ describe('a Redis URL', () => {
     ['redis+cluster://h1/1', /a cluster has only 0/],
     ['redis://app@h', /a user without a password/],
     ['redis://:100%@h', /%25/],
+    ['redis://h?db=1', /has a query/],
+    ['redis+sentinel://h/main?password=x', /has a query/],
+    ['redis+sentinel://h/main?sentinelUsername=x', /without a sentinelPassword/],
   ])('%s is refused with the reason', (url, reason) => {
     expect(() => parseRedisUrl(url)).toThrow(reason)
   })
