@@ -34,15 +34,13 @@ export class QuickCall {
   constructor(
     request: IncomingMessage,
     response: ServerResponse,
-    text: string,
-    doorway: Doorway,
-    observe: Observe,
+    o: { text: string; doorway: Doorway; observe: Observe },
   ) {
     this.raw = response
-    this.text = text
+    this.text = o.text
     this.#request = request
-    this.#doorway = doorway
-    this.#observe = observe
+    this.#doorway = o.doorway
+    this.#observe = o.observe
   }
 
   /** Made when it is asked for: an answered poll shows none. */

@@ -78,13 +78,9 @@ export class QuickDoor {
       if (route === undefined) handle(request, response)
       else
         whenWhole(request, (bytes) => {
-          const call = new QuickCall(
-            request,
-            response,
-            bytes.toString('utf8'),
-            doorway,
-            route.observe,
-          )
+          const text = bytes.toString('utf8')
+          const { observe } = route
+          const call = new QuickCall(request, response, { text, doorway, observe })
           if (isAnswered(route, call)) return
           if (bytes.length > 0) request.unshift(bytes)
           handle(request, response)
