@@ -87,7 +87,8 @@ class FoundOptions implements EventOptions {
   }
 
   faultOf(prefix: string): string | undefined {
-    return this.#published.faults.find((fault) => fault.startsWith(prefix))
+    const { faults } = this.#published
+    return faults.length === 0 ? undefined : faults.find((fault) => fault.startsWith(prefix))
   }
 }
 

@@ -21,6 +21,7 @@ const headerText = /^[\x20-\x7e]+$/
 
 /** The token as APNs knows it: hex digits. Old apps send it as iOS printed it, `<740f 4707 …>`. */
 export function readDeviceToken(deviceId: string): string | undefined {
+  if (/^[0-9a-f]{64}$/.test(deviceId)) return deviceId // as nearly all are
   const token = deviceId.replace(/[\s<>]/g, '').toLowerCase()
   return /^[0-9a-f]{2,200}$/.test(token) ? token : undefined
 }
@@ -45,14 +46,14 @@ export function toApnsPush(
   if (body.length > most)
     return { fault: `the payload has ${body.length} bytes, APNs takes ${most}` }
   const id = toApnsId(event.id, token)
-  const headers = {
+  const headers: Record<string, string> = {
     'apns-id': id,
     'apns-push-type': pushType,
     'apns-priority': toPriority(options.get('apple.priority'), isSilent),
-    ...present('apns-topic', options.get('apple.topic')),
-    ...present('apns-expiration', toExpiration(options.get('apple.expiration'), now)),
-    ...present('apns-collapse-id', options.get('apple.collapseId')),
   }
+  add(headers, 'apns-topic', options.get('apple.topic'))
+  add(headers, 'apns-expiration', toExpiration(options.get('apple.expiration'), now))
+  add(headers, 'apns-collapse-id', options.get('apple.collapseId'))
   return faultIn(headers) ?? { id, token, headers, body }
 }
 
@@ -75,13 +76,15 @@ export function toApnsId(eventId: string, token: string): string {
 function toShown(event: PushEvent, options: EventOptions): Record<string, unknown> {
   const title = options.get('apple.title') ?? ''
   const body = options.get('apple.alertMessage.body') ?? readableText(event)
-  const alert = { ...present('title', title), ...present('body', body) }
+  const alert: Record<string, string> = {}
+  add(alert, 'title', title)
+  add(alert, 'body', body)
+  const shown: Record<string, unknown> = {}
+  if (title !== '' || body !== '') shown.alert = alert
   const badge = options.get('apple.badge')
-  return {
-    ...(Object.keys(alert).length === 0 ? {} : { alert }),
-    ...(badge === undefined ? {} : { badge }),
-    ...present('sound', options.get('apple.sound')),
-  }
+  if (badge !== undefined) shown.badge = badge
+  add(shown, 'sound', options.get('apple.sound'))
+  return shown
 }
 
 /** What of a message a person could read: a text, or what an object says under `message`. */
@@ -112,8 +115,8 @@ function toExpiration(lifetime: Seconds | undefined, now: Milliseconds): string 
   return lifetime === 0 ? '0' : String(Math.floor(now / 1000) + lifetime)
 }
 
-function present(name: string, value: string | undefined): Record<string, string> {
-  return value === undefined || value === '' ? {} : { [name]: value }
+function add(to: Record<string, unknown>, name: string, value: string | undefined): void {
+  if (value !== undefined && value !== '') to[name] = value
 }
 
 function faultIn(headers: Readonly<Record<string, string>>): PushFault | undefined {

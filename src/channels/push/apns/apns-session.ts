@@ -206,15 +206,18 @@ function watch(stream: ClientHttp2Stream, onEnd: (exchange: Exchange) => void): 
     .on('response', (headers) => {
       head = headers
       if (headers[':status'] === 200) stream.resume()
-      else stream.on('data', read)
+      else
+        stream.on('data', (chunk: Buffer) => {
+          body += chunk.toString('latin1')
+          if (body.length > mostAnswerBytes) stream.close(constants.NGHTTP2_CANCEL)
+        })
     })
-    .on('error', () => {}) // the code of the close says it
+    .on('error', ignore)
     .on('close', () => onEnd(toExchange(stream, head, body)))
-  const read = (chunk: Buffer) => {
-    body += chunk.toString('latin1')
-    if (body.length > mostAnswerBytes) stream.close(constants.NGHTTP2_CANCEL)
-  }
 }
+
+/** The code of the close says it. */
+const ignore = () => {}
 
 const nothingMore = { reason: undefined, retryAfter: undefined }
 const taken: Exchange = { kind: 'answered', status: 200, ...nothingMore }
