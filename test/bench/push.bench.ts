@@ -30,6 +30,7 @@ const message = JSON.stringify({
   _id: '3SQI3S31693JL9L3R00506T40C000U73',
   _action: 'connect-inbound',
 })
+const warmUp = 2.5 // turns, as the other benches do
 const alert = 'An agent will call you in a moment'
 
 type PushModule = typeof import('../../src/channels/push/index.ts')
@@ -173,7 +174,7 @@ function side(pusher: Pusher): Side {
 async function measure(pairs: readonly Pair[]): Promise<BenchTable> {
   const { rounds, seconds } = readSettings()
   for (const { atOnce, sides } of pairs) {
-    for (const it of sides) await turn(it, atOnce, seconds, false)
+    for (const it of sides) await turn(it, atOnce, seconds * warmUp, false)
     for (let round = 0; round < rounds; round++) {
       for (const it of sides) await turn(it, atOnce, seconds, true)
     }
