@@ -73,12 +73,10 @@ function summary(results: Results): string[] {
 const reasons: Readonly<Record<string, string>> = {
   'fan-out':
     'most of a delivery is its poll, a request and an answer, for everybody. What is left is the append to the user’s mailbox in Redis, by one script for all of a turn; a rival hands one object to all sockets, and forgets it with the process.',
-  matching:
-    'with a million subscriptions a look-up finds its words outside the processor’s caches. The time of a publish, which Redis has the most of, grows less.',
   storage:
     'a POST is a form, a new id and a command to Redis; Fastify’s hello is none of these. Reading the form costs about as much as the command.',
   unicast:
-    'a message is in Redis before its publisher is answered, and stays there until the device has confirmed it; the rivals keep it in memory. A bare node:http door with held polls is more than half of the cost, the command a tenth to a fifth. At 1,000 a second most of it is waking up, which Redis’s answer causes once more.',
+    'a message is in Redis before its publisher is answered, and stays there until the device has confirmed it; the rivals keep it in memory. A bare node:http door with held polls is more than half of the cost, the command a tenth to a fifth. At 1,000 a second Redis’s answer also wakes the process once more for most messages.',
 }
 
 function whyMissed(names: readonly string[]): string[] {

@@ -46,7 +46,7 @@ export class RequestDurations {
   /** The text of the exposition format. */
   toText(): string {
     const head = [
-      `# HELP ${name} Time from the head of a request to the last byte of its answer`,
+      `# HELP ${name} Time from the head of a request to its answer`,
       `# TYPE ${name} histogram`,
     ]
     return [...head, ...this.#series.flatMap(spell), ''].join('\n')

@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(await commands.lrange('gms:batch:{1}', 0, -1)).toEqual(['#0', '#2'])
   })
 
-  test('sends a hundred at most at once, and loses none', async () => {
+  test('keeps all and their order where more come than leave together', async () => {
     const numbers = Array.from({ length: 250 }, (_, at) => at)
     const lengths = await Promise.all(numbers.map((at) => pushEach(['gms:batch:{3}'], [at])))
     expect(lengths).toEqual(numbers.map((at) => at + 1))

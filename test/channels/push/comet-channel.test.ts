@@ -9,9 +9,11 @@ describe('comet', () => {
       seen.push([user, message])
     }
     const channels = await channelsWith({}, { deliver })
-    const outcome = await channels.send(event({ a: 1 }), device('comet', 'BuzzBrain'))
+    const sent = event({ a: 1 })
+    const outcome = await channels.send(sent, device('comet', 'BuzzBrain'))
     expect(outcome).toEqual({ kind: 'delivered' })
-    expect(seen).toMatchObject([['BuzzBrain', { tag: 'ors.contact.1', message: { a: 1 } }]])
+    expect(sent).toMatchObject({ tag: 'ors.contact.1', message: { a: 1 } })
+    expect(seen).toEqual([['BuzzBrain', sent]])
   })
 
   it.each([
