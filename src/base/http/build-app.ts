@@ -5,7 +5,7 @@ import type { ServerOptions } from '../config/index.ts'
 import { type Clock, type Live, type Logger, newHexId } from '../kernel/index.ts'
 import { guardsOf, type InternalRequests } from './access.ts'
 import type { Callers } from './callers.ts'
-import { answerClientError, keepAliveTimeout, nodeServerOptions } from './connections.ts'
+import { answerClientError, nodeServerOptions } from './connections.ts'
 import { allowOrigins } from './cross-origin.ts'
 import { createErrorWriter, type ErrorWriter, type TranslateError } from './error-writer.ts'
 import { frameworkLogger } from './framework-logger.ts'
@@ -16,7 +16,14 @@ import { headersTooLarge, methodNotAllowed, routeNotFound } from './http-errors.
 import type { Metrics } from './metrics.ts'
 import { describeRoutes, openApiRoutes } from './openapi.ts'
 import { QuickDoor } from './quick-door.ts'
-import { cacheControl, jsonType, noSniffing, pragma, vary } from './reply-headers.ts'
+import {
+  cacheControl,
+  jsonType,
+  keepAliveTimeout,
+  noSniffing,
+  pragma,
+  vary,
+} from './reply-headers.ts'
 import { bodyCeiling, parseBodies } from './request-body.ts'
 import { watchRoute } from './request-log.ts'
 import type { SignIn } from './sign-in.ts'

@@ -8,15 +8,15 @@ import {
   malformedRequest,
   uploadTooSlow,
 } from './http-errors.ts'
-import { cacheControl, jsonType, noSniffing, pragma } from './reply-headers.ts'
+import { QuickRequest } from './quick-request.ts'
+import { QuickResponse } from './quick-response.ts'
+import { cacheControl, jsonType, keepAliveTimeout, noSniffing, pragma } from './reply-headers.ts'
 
 /** How sockets are treated below Fastify: time limits, sizes, and refusals before there is a request. */
 
-export const keepAliveTimeout: Milliseconds = 65_000 // longer than the usual 60 s of a balancer, which must be the one to close
-
 const headersTimeout: Milliseconds = 15_000 // a head is one packet; who needs longer holds a socket on purpose
 
-/** What Node checks by itself, for both listeners. */
+/** What Node checks by itself, and makes of requests and responses, for both listeners. */
 export function nodeServerOptions(server: ServerOptions): NodeServerOptions {
   const requestTimeout = server.upload_timeout * 1000
   return {
@@ -27,6 +27,8 @@ export function nodeServerOptions(server: ServerOptions): NodeServerOptions {
     maxHeaderSize: 16_384, // bytes; a query of a GET belongs to it
     requireHostHeader: false, // Node would answer without a body; old clients leave it out
     noDelay: true,
+    IncomingMessage: QuickRequest,
+    ServerResponse: QuickResponse,
   }
 }
 

@@ -43,6 +43,7 @@ export {
   UploadedFile,
 } from './parameters.ts'
 export type { QuickCall } from './quick-call.ts'
+export { answer } from './quick-response.ts'
 export { isJsonType, jsonBodyOnly, readParameters } from './read-parameters.ts'
 export { jsonType, uncached } from './reply-headers.ts'
 export type { Attempt } from './sign-in.ts'

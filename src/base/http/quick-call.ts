@@ -4,6 +4,7 @@ import type { BodyLimits } from './body-limits.ts'
 import type { Callers } from './callers.ts'
 import { believedUser } from './gms-user.ts'
 import type { Parameters } from './parameters.ts'
+import { answer } from './quick-response.ts'
 import { readPlainForm } from './read-parameters.ts'
 import { jsonType, uncached, vary } from './reply-headers.ts'
 
@@ -80,10 +81,7 @@ export class QuickCall {
 
   /** Answers 200 with text of any type. */
   answer(type: string, text: string): void {
-    const length = String(Buffer.byteLength(text))
-    const own = ['Content-Type', type, 'X-Request-Id', this.id, 'Content-Length', length]
-    this.raw.writeHead(200, [...usualLines, ...own])
-    this.raw.end(text)
+    answer(this.raw, usualLines, text, ['Content-Type', type, 'X-Request-Id', this.id])
     this.answered()
   }
 

@@ -6,6 +6,7 @@ import type { InternalRequests } from './access.ts'
 import type { Callers } from './callers.ts'
 import type { Metrics } from './metrics.ts'
 import { type Doorway, QuickCall } from './quick-call.ts'
+import { QuickRequest } from './quick-request.ts'
 import { observeRoute } from './request-log.ts'
 
 /**
@@ -22,7 +23,6 @@ interface QuickRoute {
   readonly observe: ReturnType<typeof observeRoute>
 }
 
-const none = Buffer.alloc(0)
 const longest = 16_384 // bytes; what is longer comes rarely, and in pieces
 
 /**
@@ -75,16 +75,18 @@ export class QuickDoor {
     const doorway: Doorway = { callers, requestId, refuse, limits: server }
     return (request, response) => {
       const route = this.#routeOf(request)
-      if (route === undefined) handle(request, response)
-      else
-        whenWhole(request, (bytes) => {
-          const text = bytes.toString('utf8')
-          const { observe } = route
-          const call = new QuickCall(request, response, { text, doorway, observe })
-          if (isAnswered(route, call)) return
-          if (bytes.length > 0) request.unshift(bytes)
-          handle(request, response)
-        })
+      if (route === undefined || !(request instanceof QuickRequest)) {
+        handle(request, response)
+        return
+      }
+      request.takeBody((bytes) => {
+        const text = bytes.toString('utf8')
+        const { observe } = route
+        const call = new QuickCall(request, response, { text, doorway, observe })
+        if (isAnswered(route, call)) return
+        request.putBack()
+        handle(request, response)
+      })
     }
   }
 
@@ -148,22 +150,4 @@ function isAnswered({ answer }: QuickRoute, call: QuickCall): boolean {
   } catch {
     return false // whatever is wrong, the route finds it too
   }
-}
-
-/** Calls back with the whole body before the request has ended, so that it can be put back. */
-function whenWhole(request: IncomingMessage, done: (bytes: Buffer) => void): void {
-  let missing = Number(request.headers['content-length'] ?? 0)
-  if (missing === 0) {
-    done(none)
-    return
-  }
-  const chunks: Buffer[] = []
-  const take = (chunk: Buffer): void => {
-    chunks.push(chunk)
-    missing -= chunk.length
-    if (missing > 0) return
-    request.off('data', take)
-    done(chunks.length === 1 ? chunk : Buffer.concat(chunks))
-  }
-  request.on('data', take)
 }

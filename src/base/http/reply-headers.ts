@@ -1,3 +1,5 @@
+import type { Milliseconds } from '../kernel/index.ts'
+
 /** What the original sends with every answer; frozen once, so that a request only points to it. */
 
 /** The exact spelling of the original: clients have been seen to compare it. */
@@ -21,3 +23,6 @@ export const uncached: readonly string[] = [
   pragma,
   ...noSniffing,
 ]
+
+/** Longer than the usual 60 s of a balancer, which must be the one to close. Told in every answer. */
+export const keepAliveTimeout: Milliseconds = 65_000

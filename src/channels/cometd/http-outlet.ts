@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { jsonType, uncached } from '../../base/http/index.ts'
+import { answer, jsonType, uncached } from '../../base/http/index.ts'
 import type { Outlet } from './outlet.ts'
 
 /** What a held connect needs of Fastify's reply, or of a call at the quick door; the routes hand it in. */
@@ -12,7 +12,7 @@ export interface HttpReply {
   answered?(): void
 }
 
-/** Headers of the original's answers, flat as `writeHead` takes them with the least work. */
+/** Headers of the original's answers, flat as `answer` takes them. */
 export const jsonHeaders: readonly string[] = ['Content-Type', jsonType, ...uncached]
 /** A script is all that callback-polling can read; nobody may take it for something else. */
 export const scriptHeaders: readonly string[] = [
@@ -53,9 +53,7 @@ export class HttpOutlet implements Outlet {
       const { socket } = response.req
       response.once('finish', () => !socket.destroyed && flushed())
     }
-    const length = String(Buffer.byteLength(body))
-    response.writeHead(200, [...this.#headers, 'Content-Length', length])
-    response.end(body)
+    answer(response, this.#headers, body)
     this.#told?.answered?.()
   }
 

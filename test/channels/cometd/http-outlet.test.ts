@@ -1,13 +1,14 @@
-import { createServer } from 'node:http'
+import { createServer, ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { QuickResponse } from '../../../src/base/http/quick-response.ts'
 import { HttpOutlet } from '../../../src/channels/cometd/http-outlet.ts'
 
 /** A server that holds every request by an outlet, and answers when it is told. */
-async function holdingServer() {
+async function holdingServer(response: typeof ServerResponse) {
   const held: HttpOutlet[] = []
   let gone = 0
-  const server = createServer((_, raw) => {
+  const server = createServer({ ServerResponse: response }, (_, raw) => {
     const outlet = new HttpOutlet({ raw, hijack: () => {}, send: () => {} })
     outlet.onClose(() => {
       gone += 1
@@ -33,21 +34,23 @@ async function holdingServer() {
   return { held, pipeline, answers, client, socket: await accepted, gone: () => gone }
 }
 
-it('hears that the peer has gone also where it is queued behind another answer', async () => {
-  const { pipeline, client, gone } = await holdingServer()
-  await pipeline(2)
-  client.destroy()
-  await expect.poll(gone).toBeGreaterThanOrEqual(2)
-})
+describe.each([ServerResponse, QuickResponse])('an outlet over a $name', (response) => {
+  it('hears that the peer has gone also where it is queued behind another answer', async () => {
+    const { pipeline, client, gone } = await holdingServer(response)
+    await pipeline(2)
+    client.destroy()
+    await expect.poll(gone).toBeGreaterThanOrEqual(2)
+  })
 
-it('leaves nothing on a connection that many answers were queued on', async () => {
-  const { held, pipeline, answers, socket } = await holdingServer()
-  await pipeline(1)
-  held[0]?.send(['1'])
-  await expect.poll(answers).toBe(1)
-  const before = socket.listenerCount('close')
-  await pipeline(9)
-  for (const outlet of held.slice(1)) outlet.send(['1'])
-  await expect.poll(answers).toBe(10)
-  await expect.poll(() => socket.listenerCount('close')).toBe(before)
+  it('leaves nothing on a connection that many answers were queued on', async () => {
+    const { held, pipeline, answers, socket } = await holdingServer(response)
+    await pipeline(1)
+    held[0]?.send(['1'])
+    await expect.poll(answers).toBe(1)
+    const before = socket.listenerCount('close')
+    await pipeline(9)
+    for (const outlet of held.slice(1)) outlet.send(['1'])
+    await expect.poll(answers).toBe(10)
+    await expect.poll(() => socket.listenerCount('close')).toBe(before)
+  })
 })
