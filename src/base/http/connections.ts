@@ -14,6 +14,7 @@ import { cacheControl, jsonType, keepAliveTimeout, noSniffing, pragma } from './
 
 /** How sockets are treated below Fastify: time limits, sizes, and refusals before there is a request. */
 
+const second: Milliseconds = 1000
 const headersTimeout: Milliseconds = 15_000 // a head is one packet; who needs longer holds a socket on purpose
 
 /** What Node checks by itself, and makes of requests and responses, for both listeners. */
@@ -32,20 +33,42 @@ export function nodeServerOptions(server: ServerOptions): NodeServerOptions {
   }
 }
 
+/** The open connections of a server, and which of them may be ended. */
+export interface Connections {
+  /**
+   * Ends those that have not brought a byte: browsers open them ahead of need, and Node takes them
+   * for requests under way, so that closing a server would wait for them.
+   */
+  endSilent(): void
+  /** Stops looking for idle ones. */
+  stop(): void
+}
+
 /**
- * Ends connections that have not brought a byte: browsers open them ahead of need, and Node takes
- * them for requests under way, so that closing a server would wait for them.
+ * Ends idle connections when their time is up, by one look a second at all of them: Node would set a
+ * timer behind every answer and clear it before the next. Nobody here asks `setTimeout` to call back.
  */
-export function silentConnectionsOf(server: Server): { end(): void } {
-  const open = new Set<Socket>()
+export function watchConnections(server: Server): Connections {
+  const open = new Map<Socket, { until: number }>()
+  let now = 0 // seconds of this watch
   server.on('connection', (socket: Socket) => {
-    open.add(socket)
+    const idle = { until: Number.POSITIVE_INFINITY }
+    open.set(socket, idle)
     socket.once('close', () => open.delete(socket))
+    socket.setTimeout = (timeout: Milliseconds) => {
+      idle.until = timeout === 0 ? Number.POSITIVE_INFINITY : now + Math.ceil(timeout / second) + 1
+      return socket
+    }
   })
+  const look = setInterval(() => {
+    now += 1
+    for (const [socket, { until }] of open) if (until <= now) socket.emit('timeout')
+  }, second).unref()
   return {
-    end() {
-      for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
+    endSilent() {
+      for (const socket of open.keys()) if (socket.bytesRead === 0) socket.destroy()
     },
+    stop: () => clearInterval(look),
   }
 }
 

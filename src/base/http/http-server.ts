@@ -12,7 +12,12 @@ import {
 } from '../kernel/index.ts'
 import { buildApp } from './build-app.ts'
 import { createCallers } from './callers.ts'
-import { nodeServerOptions, refuseBadConnections, silentConnectionsOf } from './connections.ts'
+import {
+  type Connections,
+  nodeServerOptions,
+  refuseBadConnections,
+  watchConnections,
+} from './connections.ts'
 import { createConsolePasswords } from './console-passwords.ts'
 import { ConsoleUsers } from './console-users.ts'
 import type { CookieSessions } from './cookie-sessions.ts'
@@ -50,14 +55,14 @@ export class HttpServer implements Closable {
   readonly #internal: Server | undefined
   readonly #parts: HttpServerParts
   readonly #servers: readonly Server[]
-  readonly #silent: readonly { end(): void }[]
+  readonly #connections: readonly Connections[]
 
   constructor(app: HttpApp, internal: Server | undefined, parts: HttpServerParts) {
     this.app = app
     this.#internal = internal
     this.#parts = parts
     this.#servers = internal === undefined ? [app.server] : [app.server, internal]
-    this.#silent = this.#servers.map(silentConnectionsOf)
+    this.#connections = this.#servers.map(watchConnections)
   }
 
   /** Listens, and resolves with the base URL of the public listener, without a slash at its end. */
@@ -86,12 +91,13 @@ export class HttpServer implements Closable {
     } finally {
       clearInterval(sweep)
       clearTimeout(cut)
+      for (const connections of this.#connections) connections.stop()
     }
   }
 
   #endIdle(): void {
     for (const server of this.#servers) server.closeIdleConnections()
-    for (const silent of this.#silent) silent.end()
+    for (const connections of this.#connections) connections.endSilent()
   }
 }
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { createServer, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { watchConnections } from '../../../src/base/http/connections.ts'
 import type { RouteGroup } from '../../../src/base/http/index.ts'
 import { request } from '../../support/http.ts'
 import { startServer } from './start-server.ts'
@@ -82,5 +84,35 @@ describe('a server that closes', () => {
     const { http } = await startServer()
     await http.close()
     await http.close()
+  })
+})
+
+describe('an idle connection', () => {
+  it('ends when its time is up, and not while it is used or waits for an answer', async () => {
+    const held: ServerResponse[] = []
+    const server = createServer({ keepAliveTimeout: 100 }, (request, response) => {
+      if (request.url === '/held') held.push(response)
+      else response.end('answered')
+    })
+    const connections = watchConnections(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      connections.stop()
+      server.closeAllConnections()
+      server.close()
+    })
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+    const ended: string[] = []
+    for (const path of ['/held', '/used', '/idle']) {
+      const { socket, closed } = open(base, ask(path))
+      closed.then(() => ended.push(path))
+      if (path !== '/used') continue
+      const use = setInterval(() => socket.write(ask(path)), 200)
+      onTestFinished(() => clearInterval(use))
+    }
+    await expect.poll(() => ended, { timeout: 10_000 }).toEqual(['/idle'])
+    held[0]?.end('at last')
+    await expect.poll(() => ended, { timeout: 10_000 }).toEqual(['/idle', '/held'])
   })
 })
