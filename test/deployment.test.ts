@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { serverSection } from '../src/base/config/index.ts'
+import { asStarted } from './bench/support/child-servers.ts'
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 
@@ -39,6 +40,7 @@ describe('docker-compose.yml', () => {
 describe('Dockerfile', () => {
   const dockerfile = read('Dockerfile')
   const image = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
+  const start: string[] = JSON.parse(/^CMD (\[.*dist\/main\.js"\])$/m.exec(image)?.[1] ?? '[]')
 
   it('copies into the image only what the build stage has pruned', () => {
     const copies = image.split('\n').filter((line) => line.startsWith('COPY '))
@@ -52,8 +54,12 @@ describe('Dockerfile', () => {
 
   it('runs node itself, not as root, so that SIGTERM arrives', () => {
     expect(image).toContain('\nUSER node\n')
-    const start = JSON.parse(/^CMD (\[.*dist\/main\.js"\])$/m.exec(image)?.[1] ?? '[]')
+    expect(start.at(0)).toBe('node')
+  })
+
+  it('runs it with the options of `npm start`, and so do the benchmarks', () => {
     const { scripts } = JSON.parse(read('package.json'))
     expect(start.join(' ')).toBe(scripts.start.replace('tools/start.mjs', 'dist/main.js'))
+    expect(start).toEqual(['node', ...asStarted, 'dist/main.js'])
   })
 })

@@ -198,7 +198,7 @@ function checkBytes(body: string, most: number): void {
 
 /** The message in the reference's shape; encoded once, however many devices read it. */
 function toBayeux({ id = newHexId(), tag, message }: CometdEvent): string {
-  const data = `{"id":"${id}","message":${JSON.stringify(message) ?? '""'},"tag":${JSON.stringify(tag)}}`
+  const data = `{"id":${JSON.stringify(id)},"message":${JSON.stringify(message) ?? '""'},"tag":${JSON.stringify(tag)}}`
   return `{"data":${data},"channel":"${channelOfUsers}"}`
 }
 
