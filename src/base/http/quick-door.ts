@@ -84,7 +84,7 @@ export class QuickDoor {
         const { observe } = route
         const call = new QuickCall(request, response, { text, doorway, observe })
         if (isAnswered(route, call)) return
-        request.putBack()
+        request.putBack(bytes)
         handle(request, response)
       })
     }

@@ -8,6 +8,7 @@ const none = Buffer.alloc(0)
  */
 export class QuickRequest extends IncomingMessage {
   #take: ((body: Buffer) => void) | undefined
+  #taken = false
   #body: Buffer = none
 
   /** To be called before any of the body has come. `take` hears once, or never when it is cut off. */
@@ -15,24 +16,31 @@ export class QuickRequest extends IncomingMessage {
     this.#take = take
   }
 
-  /** Gives a body that was taken back to the stream, for whoever reads it as usual. */
-  putBack(): void {
-    this.#take = undefined
-    if (this.#body.length > 0) super.push(this.#body)
-    this.#body = none
+  /** Gives the body that was taken back to the stream, for whoever reads it as usual. */
+  putBack(body: Buffer): void {
+    this.#taken = false
+    if (body.length > 0) super.push(body)
     super.push(null)
   }
 
   /** Node's parser hands over piece after piece, then null. */
   override push(piece: Buffer | null): boolean {
     if (this.#take === undefined) return super.push(piece)
-    if (piece === null) this.#take(this.#body)
+    if (piece === null) this.#hand(this.#take, this.#body)
     else this.#body = this.#body === none ? piece : Buffer.concat([this.#body, piece])
     return true
   }
 
   /** What Node calls for a request that nobody has read, once it is answered: nothing is left to read. */
   override resume(): this {
-    return this.#take === undefined ? super.resume() : this
+    return this.#taken ? this : super.resume()
+  }
+
+  /** Keeps nothing of it: the request of a held poll lives as long as the poll. */
+  #hand(take: (body: Buffer) => void, body: Buffer): void {
+    this.#take = undefined
+    this.#body = none
+    this.#taken = true
+    take(body)
   }
 }

@@ -131,8 +131,8 @@ describe('a body in one piece', () => {
 
   it.each(['', 'hello'])('can be put back for one who reads the stream: "%s"', async (text) => {
     const base = await serve((request, response) => {
-      request.takeBody(() => {
-        request.putBack()
+      request.takeBody((body) => {
+        request.putBack(body)
         const chunks: Buffer[] = []
         request.on('data', (chunk) => chunks.push(chunk))
         request.on('end', () => answer(response, headers, `read ${Buffer.concat(chunks)}`))
