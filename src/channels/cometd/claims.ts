@@ -7,8 +7,8 @@ import {
   keyLifetime,
   type Mailboxes,
 } from '../mailbox/index.ts'
-import type { Session } from './session.ts'
-import type { Resident, SessionTable } from './session-table.ts'
+import type { Resident, Session } from './session.ts'
+import type { SessionTable } from './session-table.ts'
 
 const renewAfter = (keyLifetime * 1000) / 3 // ms; 8,000 idle clients then cost 3 commands a second
 const refillAgainAfter = 1000 // ms; Redis was just away
@@ -76,19 +76,21 @@ export class Claims {
     }
   }
 
-  /** An entry was appended, here or elsewhere, for a user whom this node may hold. */
+  /** An entry was appended elsewhere, for a user whom this node is thought to hold. */
   heard(appended: Appended): void {
+    if (!this.take(appended)) this.release(appended.user)
+  }
+
+  /** An entry was appended, for whomever. False when nobody here has to do with its user. */
+  take(appended: Appended): boolean {
     const { user, epoch, position, body } = appended
     const claiming = this.#claiming.get(user)
     if (claiming !== undefined) {
       claiming.heard.push(appended)
-      return
+      return true
     }
     const resident = this.#table.resident(user)
-    if (resident === undefined) {
-      this.release(user)
-      return
-    }
+    if (resident === undefined) return false
     const { view } = resident
     if (Number(epoch) > Number(view.epoch)) this.#evict(resident)
     else if (view.take(epoch, position, body)) {
@@ -96,11 +98,7 @@ export class Claims {
       view.cap(mailbox_max_messages, mailbox_max_bytes)
       this.#tellHolders(resident)
     }
-  }
-
-  /** True when entries of the user matter to this node. */
-  concerns(user: string): boolean {
-    return this.#table.resident(user) !== undefined || this.#claiming.has(user)
+    return true
   }
 
   /** Other nodes were not heard for a while: nothing that is held may be trusted. */

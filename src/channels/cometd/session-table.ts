@@ -1,12 +1,6 @@
 import type { Milliseconds } from '../../base/kernel/index.ts'
-import { Session } from './session.ts'
+import { type Resident, Session } from './session.ts'
 import { View } from './view.ts'
-
-/** A user that this node holds: the view of the mailbox and the sessions that read it. */
-export interface Resident {
-  readonly view: View
-  readonly sessions: Session[]
-}
 
 /** The sessions and users this node holds; it knows neither Redis nor sockets. */
 export class SessionTable {
@@ -42,7 +36,7 @@ export class SessionTable {
   }
 
   add(resident: Resident, clientId: string, origin: number, now: Milliseconds): Session {
-    const session = new Session(clientId, resident.view, origin, now)
+    const session = new Session(clientId, resident, origin, now)
     resident.sessions.push(session)
     this.#sessions.set(clientId, session)
     return session
@@ -52,11 +46,11 @@ export class SessionTable {
   remove(session: Session): boolean {
     if (this.#sessions.get(session.clientId) !== session) return false
     this.#sessions.delete(session.clientId)
-    const resident = this.#residents.get(session.user)
-    if (resident === undefined || resident.view !== session.view) return false
+    const { resident, user } = session
+    if (this.#residents.get(user) !== resident) return false
     resident.sessions.splice(resident.sessions.indexOf(session), 1)
     if (resident.sessions.length > 0) return false
-    this.#residents.delete(session.user)
+    this.#residents.delete(user)
     return true
   }
 

@@ -17,6 +17,12 @@ export interface Gap {
   readonly last: number
 }
 
+/** A user that this node holds: the view of the mailbox and the sessions that read it. */
+export interface Resident {
+  readonly view: View
+  readonly sessions: Session[]
+}
+
 /**
  * One Bayeux client as this node knows it; Redis holds what any other node needs to go on with it.
  *
@@ -30,7 +36,7 @@ export interface Gap {
  */
 export class Session {
   readonly clientId: string
-  readonly view: View
+  readonly resident: Resident
   /** True when the client confirms what it has got (`ext.ack`); else what was flushed counts as got. */
   acknowledges: boolean
   subscribed: boolean
@@ -52,14 +58,18 @@ export class Session {
   /** When the client was last heard of or answered. */
   seenAt: Milliseconds
 
-  constructor(clientId: string, view: View, origin: number, seenAt: Milliseconds) {
+  constructor(clientId: string, resident: Resident, origin: number, seenAt: Milliseconds) {
     this.clientId = clientId
-    this.view = view
+    this.resident = resident
     this.origin = origin
     this.cursor = origin
     this.seenAt = seenAt
     this.acknowledges = false
     this.subscribed = false
+  }
+
+  get view(): View {
+    return this.resident.view
   }
 
   get user(): string {

@@ -186,7 +186,7 @@ export class Sessions {
 
   readonly #kept = (appended: Appended): Appended => {
     this.#appending -= 1
-    if (this.#claims.concerns(appended.user)) this.#claims.heard(appended)
+    this.#claims.take(appended)
     return appended
   }
 
@@ -221,8 +221,7 @@ export class Sessions {
 
   #advance(session: Session, position: number): void {
     session.cursor = position
-    const resident = this.#table.resident(session.user)
-    if (resident !== undefined) this.#table.forgetConfirmed(resident)
+    this.#table.forgetConfirmed(session.resident)
   }
 
   async #resume(user: string, connect: Connect): Promise<Session | undefined> {

@@ -17,7 +17,8 @@ function waitingConfirmations() {
   return { confirmations: new Confirmations({ confirm }, createLogger('silent')), failures }
 }
 
-const session = () => new Session('phone', new View('kate', '1000', 0), 0, 0)
+const session = () =>
+  new Session('phone', { view: new View('kate', '1000', 0), sessions: [] }, 0, 0)
 
 it('tries again what Redis has not taken', async () => {
   const { confirmations, failures } = waitingConfirmations()
