@@ -23,7 +23,10 @@ export function soakConfig(): string {
   })
 }
 
-/** A little of everything, steadily, until it is stopped; `share` of it on machines that are slower. */
+/**
+ * A little of everything, as steadily as it is told to go, until it is stopped; `share` of it on
+ * machines that are slower.
+ */
 export class SoakLoad {
   readonly #server: Contender
   readonly #share: number
@@ -32,7 +35,8 @@ export class SoakLoad {
   readonly #polls: PollingClient[]
   readonly #desks: SoakDesks
   readonly #underWay = new Set<Promise<void>>()
-  readonly #clocks: NodeJS.Timeout[] = []
+  readonly #pieces = new Map<keyof typeof perSecond, () => void>()
+  #clocks: NodeJS.Timeout[] = []
   readonly #failures = new Map<string, number>()
   readonly #refusals = new Map<string, number>()
   readonly #done = new Map<string, number>()
@@ -54,11 +58,20 @@ export class SoakLoad {
     await inParallel(this.#polls, 20, (client) => client.start())
     await openDesks(port)
     void this.#desks.run((error) => this.#fail('look', error))
-    this.#every('publish', () => this.#publish())
-    this.#every('storage', () => this.#store())
-    this.#every('session', (at) => this.#visit(at))
-    this.#every('chat', (at) => this.#chat(at))
-    this.#every('callback', (at) => this.#callBack(at))
+    this.#prepare('publish', () => this.#publish())
+    this.#prepare('storage', () => this.#store())
+    this.#prepare('session', (at) => this.#visit(at))
+    this.#prepare('chat', (at) => this.#chat(at))
+    this.#prepare('callback', (at) => this.#callBack(at))
+  }
+
+  /** Goes on so many times as fast as its share says. */
+  pace(times: number): void {
+    for (const clock of this.#clocks) clearInterval(clock)
+    const share = this.#share * times
+    this.#clocks = [...this.#pieces].map(([kind, begin]) =>
+      setInterval(begin, 1000 / (perSecond[kind] * share)),
+    )
   }
 
   async stop(): Promise<void> {
@@ -90,8 +103,8 @@ export class SoakLoad {
     return [...failed, ...(lost + twice > 0 ? [`${lost} messages lost, ${twice} came twice`] : [])]
   }
 
-  /** Begins a piece of work at an even pace; how it ends is counted. */
-  #every(kind: keyof typeof perSecond, work: (at: number) => Promise<void>): void {
+  /** How a piece of work is begun; how it ends is counted. */
+  #prepare(kind: keyof typeof perSecond, work: (at: number) => Promise<void>): void {
     let [at, underWay] = [0, 0]
     const one = async () => {
       underWay += 1
@@ -103,16 +116,12 @@ export class SoakLoad {
       }
       underWay -= 1
     }
-    const clock = setInterval(
-      () => {
-        at += 1
-        if (underWay >= mostUnderWay) return this.#fail(kind, leftOut)
-        const piece = one().finally(() => this.#underWay.delete(piece))
-        this.#underWay.add(piece)
-      },
-      1000 / (perSecond[kind] * this.#share),
-    )
-    this.#clocks.push(clock)
+    this.#pieces.set(kind, () => {
+      at += 1
+      if (underWay >= mostUnderWay) return this.#fail(kind, leftOut)
+      const piece = one().finally(() => this.#underWay.delete(piece))
+      this.#underWay.add(piece)
+    })
   }
 
   /** A node that has too much to do may say so; everything else is a fault. */
