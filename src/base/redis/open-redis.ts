@@ -135,9 +135,9 @@ class Connection implements Redis {
     }
   }
 
-  batch<Reply>(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<Reply> {
-    const run = this.#runner<readonly Reply[]>(source)
-    const batch = new ScriptBatch<Reply>(run, shared, this.kind === 'cluster' ? 1 : undefined)
+  batch(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<string> {
+    const run = this.#runner<string>(source)
+    const batch = new ScriptBatch(run, shared, this.kind === 'cluster' ? 1 : undefined)
     return (keys, args) => {
       checkKeys(source, keys)
       return batch.run(keys, args)

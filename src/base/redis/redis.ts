@@ -43,11 +43,11 @@ export interface Redis extends Closable {
 
   /**
    * As `script`, for one that does the same for many: its arguments are `shared` and then those of
-   * each run, its keys those of each run, its reply a list with one for each. Runs of one turn leave
-   * together at the turn's end, and are done or fail together; in a cluster, where their keys may lie
-   * apart, each leaves alone.
+   * each run, its keys those of each run, its reply a text with a word for each, since a list costs
+   * more than all else to read. Runs of one turn leave together at the turn's end, and are done or
+   * fail together; in a cluster, where their keys may lie apart, each leaves alone.
    */
-  batch<Reply>(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<Reply>
+  batch(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<string>
 
   /** The keys that match, by batches, without the prefix, on every master; a key may come twice. */
   scan(pattern: string): AsyncIterable<string[]>

@@ -2,10 +2,10 @@ import type { Script, ScriptArgument } from './redis.ts'
 
 const mostTogether = 100 // runs: a millisecond or two in which Redis serves nobody else
 
-interface Run<Reply> {
+interface Run {
   readonly keys: readonly string[]
   readonly args: readonly ScriptArgument[]
-  readonly resolve: (reply: Reply) => void
+  readonly resolve: (word: string) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -13,14 +13,14 @@ interface Run<Reply> {
  * Gathers the runs of a script within one turn of the event loop and sends them together at its end:
  * what a command costs by itself, here and in Redis, is more than what most runs cost.
  */
-export class ScriptBatch<Reply> {
-  readonly #script: Script<readonly Reply[]>
+export class ScriptBatch {
+  readonly #script: Script<string>
   readonly #shared: () => readonly ScriptArgument[]
   readonly #most: number
-  #runs: Run<Reply>[] = []
+  #runs: Run[] = []
 
   constructor(
-    script: Script<readonly Reply[]>,
+    script: Script<string>,
     shared: () => readonly ScriptArgument[],
     most = mostTogether,
   ) {
@@ -29,7 +29,7 @@ export class ScriptBatch<Reply> {
     this.#most = most
   }
 
-  run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<Reply> {
+  run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.#runs.length === 0) setImmediate(() => this.#sendAll())
       this.#runs.push({ keys, args, resolve, reject })
@@ -42,7 +42,7 @@ export class ScriptBatch<Reply> {
     for (let at = 0; at < runs.length; at += this.#most) this.#send(runs.slice(at, at + this.#most))
   }
 
-  #send(runs: readonly Run<Reply>[]): void {
+  #send(runs: readonly Run[]): void {
     const keys: string[] = []
     const args = [...this.#shared()]
     for (const run of runs) {
@@ -50,8 +50,9 @@ export class ScriptBatch<Reply> {
       args.push(...run.args)
     }
     this.#script(keys, args).then(
-      (replies) => {
-        for (let at = 0; at < runs.length; at += 1) runs[at]?.resolve(replies[at] as Reply) // one for each
+      (reply) => {
+        const words = reply.split(' ')
+        for (let at = 0; at < runs.length; at += 1) runs[at]?.resolve(words[at] ?? '') // one for each
       },
       (error: unknown) => {
         for (const run of runs) run.reject(error)

@@ -41,7 +41,7 @@ class RedisChatStore implements ChatStore, Closable {
     this.#change = redis.script<ChangeReply>(source('change', 2))
     this.#told = redis.script<number>(source('told', 1))
     this.#takeOver = redis.script<number>(source('take-over', 1))
-    this.#release = redis.batch<number>(source('release', 1), () => [nodeId])
+    this.#release = redis.batch(source('release', 1), () => [nodeId])
   }
 
   async create(chat: ChatRecord, { ttl, history }: { ttl: Seconds; history: Seconds }) {

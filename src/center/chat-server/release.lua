@@ -10,4 +10,4 @@ for at, chat in ipairs(KEYS) do
     released[at] = 1
   end
 end
-return released
+return table.concat(released, ' ')

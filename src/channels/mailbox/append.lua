@@ -8,7 +8,7 @@
 --       5 this node   6 channel of a node, to be completed by its id
 --       7 1 when PUBLISH counts all who hear (it counts one server's in a cluster), else 0
 --       of each message: user, seconds the entries live on, body
--- Returns of each message {epoch, position}
+-- Returns of each message its id, <epoch>-<position>
 local most_bytes = tonumber(ARGV[3])
 
 local function append(mailbox, entries, lifetime, body)
@@ -30,7 +30,7 @@ local function append(mailbox, entries, lifetime, body)
     if oldest[1] == id or total - tonumber(oldest[2][4]) <= most_bytes then break end
     redis.call('XDEL', entries, oldest[1])
   end
-  return epoch, position
+  return epoch, position, id
 end
 
 local function tell(owners, user, epoch, position, body)
@@ -47,8 +47,8 @@ local kept = {}
 for at = 0, #KEYS / 3 - 1 do
   local mailbox, entries, owners = KEYS[3 * at + 1], KEYS[3 * at + 2], KEYS[3 * at + 3]
   local user, lifetime, body = ARGV[3 * at + 8], ARGV[3 * at + 9], ARGV[3 * at + 10]
-  local epoch, position = append(mailbox, entries, lifetime, body)
+  local epoch, position, id = append(mailbox, entries, lifetime, body)
   tell(owners, user, epoch, position, body)
-  kept[at + 1] = { epoch, position }
+  kept[at + 1] = id
 end
-return kept
+return table.concat(kept, ' ')

@@ -20,4 +20,4 @@ local done = {}
 for at = 0, #KEYS / 2 - 1 do
   done[at + 1] = confirm(KEYS[2 * at + 1], KEYS[2 * at + 2], ARGV[2 * at + 2], ARGV[2 * at + 3])
 end
-return done
+return table.concat(done, ' ')

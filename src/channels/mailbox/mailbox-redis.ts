@@ -54,12 +54,12 @@ class RedisMailboxes implements Mailboxes {
     this.#channel = channel
     this.#stop = stop
     this.#channelPrefix = redis.channel(nodeChannel(''))
-    this.#append = redis.batch<[string, number]>(source('append', 3), () => this.#sharedOfAppends())
+    this.#append = redis.batch(source('append', 3), () => this.#sharedOfAppends())
     this.#rewind = redis.script<number>(source('rewind', 1))
     this.#open = redis.script<[string, number]>(source('open', 3))
     this.#claim = redis.script<ClaimReply | null>(source('claim', 4))
     this.#subscribe = redis.script<number>(source('subscribe', 1))
-    this.#confirm = redis.batch<number>(source('confirm', 2), () => [nodeId])
+    this.#confirm = redis.batch(source('confirm', 2), () => [nodeId])
     this.#close = redis.script<number>(source('close', 1))
   }
 
@@ -70,7 +70,7 @@ class RedisMailboxes implements Mailboxes {
       [mailbox, entries, owners],
       [user, Math.min(lifetime, keyLifetime), body],
     )
-    return kept.then(([epoch, position]) => ({ user, epoch, position, body }))
+    return kept.then((id) => ({ user, epoch: epochOf(id), position: positionOf(id), body }))
   }
 
   #sharedOfAppends() {
@@ -197,7 +197,10 @@ function toClaim(reply: ClaimReply): Claim {
   }
 }
 
-/** `id` is `<epoch>-<position>`. */
 function toEntry(id: string, body: string | undefined): Entry {
-  return { position: Number(id.slice(id.indexOf('-') + 1)), body: body ?? '' }
+  return { position: positionOf(id), body: body ?? '' }
 }
+
+// An entry's id is `<epoch>-<position>`.
+const epochOf = (id: string) => id.slice(0, id.indexOf('-'))
+const positionOf = (id: string) => Number(id.slice(id.indexOf('-') + 1))

@@ -6,4 +6,4 @@ local lengths = {}
 for at = 1, #KEYS do
   lengths[at] = redis.call('RPUSH', KEYS[at], ARGV[1] .. ARGV[at + 1])
 end
-return lengths
+return table.concat(lengths, ' ')
