@@ -30,7 +30,18 @@ export function nodeServerOptions(server: ServerOptions): NodeServerOptions {
     noDelay: true,
     IncomingMessage: QuickRequest,
     ServerResponse: QuickResponse,
+    ...webSocketsAlone,
   }
+}
+
+/**
+ * Newer Nodes ask this before they hand over a socket; older ones hand over each that is offered
+ * for an upgrade (see routeUpgrades). Java's HttpClient offers h2c with every plain request.
+ */
+const webSocketsAlone = {
+  shouldUpgradeCallback(this: Server, { headers }: IncomingMessage): boolean {
+    return this.listenerCount('upgrade') > 0 && headers.upgrade?.toLowerCase() === 'websocket'
+  },
 }
 
 /** The open connections of a server, and which of them may be ended. */

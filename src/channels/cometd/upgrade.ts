@@ -52,9 +52,9 @@ export function routeUpgrades(
 }
 
 /**
- * Some clients (Java's HttpClient) offer h2c with every plain request. Node hands such a socket over
- * with the request half read, so the request is put back without the offer and read again, by the
- * server it came to: some routes are only there.
+ * Some clients (Java's HttpClient) offer h2c with every plain request. Older Nodes hand such a socket
+ * over with the request half read, so the request is put back without the offer and read again, by
+ * the server it came to: some routes are only there.
  */
 function withoutOffer(
   server: Server,
