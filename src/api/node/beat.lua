@@ -2,6 +2,7 @@
 -- KEYS  1 members   hash, id → start id, space, beat as JSON
 --       2 seen      sorted set, id → ms of this server's clock
 -- ARGV  1 id   2 start id   3 beat as JSON   4 lease in ms   5 ms after which silence is forgotten
+--       6 1 when it is time to drop them, and to put off the end of both keys
 -- Returns the start id of another process that beat under this id within the lease, else ''
 local members, seen = KEYS[1], KEYS[2]
 local id, start, lease, forget = ARGV[1], ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -17,10 +18,12 @@ end
 
 redis.call('HSET', members, id, start .. ' ' .. ARGV[3])
 redis.call('ZADD', seen, now, id)
-for _, gone in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', now - forget, 'LIMIT', 0, 100)) do
-  redis.call('HDEL', members, gone)
-  redis.call('ZREM', seen, gone)
+if ARGV[6] == '1' or not before then
+  for _, gone in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', now - forget, 'LIMIT', 0, 100)) do
+    redis.call('HDEL', members, gone)
+    redis.call('ZREM', seen, gone)
+  end
+  redis.call('PEXPIRE', members, forget)
+  redis.call('PEXPIRE', seen, forget)
 end
-redis.call('PEXPIRE', members, forget)
-redis.call('PEXPIRE', seen, forget)
 return rival

@@ -23,15 +23,20 @@ export function createRedisNodeRegistry(redis: Redis, times: RegistryTimes): Nod
   const list = script<(number | string)[]>('list')
   const leave = script<number>('leave')
   const forget = script<'forgotten' | 'unknown' | 'alive'>('forget')
+  let tidyAt: Milliseconds = 0
   return {
     async beat(given) {
       const { lease, memory } = times
+      const now = performance.now()
+      const tidies = now >= tidyAt // seldom: beats are most of what an idle node asks of Redis
+      if (tidies) tidyAt = now + memory / 100
       const rival = await beat(keys, [
         given.id,
         given.startId,
         JSON.stringify(given),
         lease,
         memory,
+        tidies ? 1 : 0,
       ])
       return rival === '' ? undefined : rival
     },
