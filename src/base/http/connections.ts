@@ -60,20 +60,20 @@ export interface Connections {
  * timer behind every answer and clear it before the next. Nobody here asks `setTimeout` to call back.
  */
 export function watchConnections(server: Server): Connections {
-  const open = new Map<Socket, { until: number }>()
-  let now = 0 // seconds of this watch
+  const open = new Map<Socket, number>() // the second of this watch that ends each; 0: none
+  let now = 0
+  function setTimeout(this: Socket, timeout: Milliseconds): Socket {
+    if (open.has(this)) open.set(this, timeout === 0 ? 0 : now + Math.ceil(timeout / second) + 1)
+    return this
+  }
   server.on('connection', (socket: Socket) => {
-    const idle = { until: Number.POSITIVE_INFINITY }
-    open.set(socket, idle)
+    open.set(socket, 0)
     socket.once('close', () => open.delete(socket))
-    socket.setTimeout = (timeout: Milliseconds) => {
-      idle.until = timeout === 0 ? Number.POSITIVE_INFINITY : now + Math.ceil(timeout / second) + 1
-      return socket
-    }
+    socket.setTimeout = setTimeout
   })
   const look = setInterval(() => {
     now += 1
-    for (const [socket, { until }] of open) if (until <= now) socket.emit('timeout')
+    for (const [socket, end] of open) if (end !== 0 && end <= now) socket.emit('timeout')
   }, second).unref()
   return {
     endSilent() {
