@@ -10,7 +10,7 @@ import {
 } from './http-errors.ts'
 import { QuickRequest } from './quick-request.ts'
 import { QuickResponse } from './quick-response.ts'
-import { cacheControl, jsonType, keepAliveTimeout, noSniffing, pragma } from './reply-headers.ts'
+import { headerLines, jsonType, keepAliveTimeout, uncached } from './reply-headers.ts'
 
 /** How sockets are treated below Fastify: time limits, sizes, and refusals before there is a request. */
 
@@ -39,9 +39,13 @@ export function nodeServerOptions(server: ServerOptions): NodeServerOptions {
  * for an upgrade (see routeUpgrades). Java's HttpClient offers h2c with every plain request.
  */
 const webSocketsAlone = {
-  shouldUpgradeCallback(this: Server, { headers }: IncomingMessage): boolean {
-    return this.listenerCount('upgrade') > 0 && headers.upgrade?.toLowerCase() === 'websocket'
+  shouldUpgradeCallback(this: Server, request: IncomingMessage): boolean {
+    return this.listenerCount('upgrade') > 0 && asksForWebSocket(request)
   },
+}
+
+export function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket'
 }
 
 /** The open connections of a server, and which of them may be ended. */
@@ -121,8 +125,8 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
   if (error.code !== 'ECONNRESET' && socket.writable && !hasBegunToAnswer(socket)) {
     const refusal = toRefusal(error)
     const { body, headers } = spell(refusal)
-    const head = headers.flatMap(([name, value]) => `${name}: ${value}\r\n`).join('')
-    socket.write(`HTTP/1.1 ${refusal.status} ${reasons[refusal.status]}\r\n${head}\r\n${body}`)
+    const head = `HTTP/1.1 ${refusal.status} ${reasons[refusal.status]}\r\n${headerLines(headers)}`
+    socket.write(`${head}\r\n${body}`)
   }
   socket.destroySoon()
 }
@@ -138,17 +142,11 @@ function toRefusal(error: ConnectionError): ApiError {
   return error.code === 'HPE_HEADER_OVERFLOW' ? headersTooLarge() : malformedRequest()
 }
 
-function spell(refusal: ApiError): { body: string; headers: [string, string][] } {
+function spell(refusal: ApiError): { body: string; headers: string[] } {
   const body = JSON.stringify(refusal)
-  const headers: [string, string][] = [
-    ['Content-Type', jsonType],
-    ...cacheControl.map((value): [string, string] => ['Cache-Control', value]),
-    ['Pragma', pragma],
-    [...noSniffing],
-    ['Content-Length', String(Buffer.byteLength(body))],
-    ['Connection', 'close'],
-  ]
-  return { body, headers }
+  const length = String(Buffer.byteLength(body))
+  const own = ['Content-Length', length, 'Connection', 'close']
+  return { body, headers: ['Content-Type', jsonType, ...uncached, ...own] }
 }
 
 /** A second answer in the middle of the first would be read as part of it. */

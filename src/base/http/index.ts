@@ -14,6 +14,7 @@ export {
   requireRole,
 } from './access.ts'
 export { basicCredentials } from './basic-credentials.ts'
+export { asksForWebSocket } from './connections.ts'
 export type { SignedIn } from './console-users.ts'
 export {
   type CookieSession,

@@ -1,7 +1,5 @@
 import { IncomingMessage } from 'node:http'
 
-const none = Buffer.alloc(0)
-
 /**
  * A request whose body can be had in one piece, the moment its last byte has come. Through a stream
  * it costs more than most quick answers: a queue, ticks and four events.
@@ -9,11 +7,12 @@ const none = Buffer.alloc(0)
 export class QuickRequest extends IncomingMessage {
   #take: ((body: Buffer) => void) | undefined
   #taken = false
-  #body: Buffer = none
+  #pieces: Buffer[] | undefined
 
   /** To be called before any of the body has come. `take` hears once, or never when it is cut off. */
   takeBody(take: (body: Buffer) => void): void {
     this.#take = take
+    this.#pieces = []
   }
 
   /** Gives the body that was taken back to the stream, for whoever reads it as usual. */
@@ -25,9 +24,9 @@ export class QuickRequest extends IncomingMessage {
 
   /** Node's parser hands over piece after piece, then null. */
   override push(piece: Buffer | null): boolean {
-    if (this.#take === undefined) return super.push(piece)
-    if (piece === null) this.#hand(this.#take, this.#body)
-    else this.#body = this.#body === none ? piece : Buffer.concat([this.#body, piece])
+    if (this.#pieces === undefined) return super.push(piece)
+    if (piece === null) this.#hand(this.#pieces)
+    else this.#pieces.push(piece)
     return true
   }
 
@@ -37,10 +36,12 @@ export class QuickRequest extends IncomingMessage {
   }
 
   /** Keeps nothing of it: the request of a held poll lives as long as the poll. */
-  #hand(take: (body: Buffer) => void, body: Buffer): void {
+  #hand(pieces: readonly Buffer[]): void {
+    const [first] = pieces
+    const take = this.#take
     this.#take = undefined
-    this.#body = none
+    this.#pieces = undefined
     this.#taken = true
-    take(body)
+    take?.(first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces))
   }
 }

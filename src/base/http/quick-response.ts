@@ -1,7 +1,5 @@
-import { type IncomingMessage, ServerResponse, validateHeaderValue } from 'node:http'
-import { keepAliveTimeout } from './reply-headers.ts'
-
-const second = 1000 // ms
+import { type IncomingMessage, ServerResponse } from 'node:http'
+import { headerLines, keepAliveTimeout } from './reply-headers.ts'
 
 /**
  * A response that can be sent in one piece. For a short answer Node's way of keeping head and body
@@ -32,8 +30,8 @@ export class QuickResponse<
 }
 
 /**
- * Answers 200 with a text, in one piece where that can be. `headers`: names and values in turn, a
- * list that is kept, since it is spelled once; `own`: those of this answer alone, fit for a header.
+ * Answers 200 with a text, in one piece where that can be. `headers` and `own`: names and values in
+ * turn; the former a constant, which is spelled once, the latter those of this answer alone.
  */
 export function answer(
   response: ServerResponse,
@@ -42,7 +40,7 @@ export function answer(
   own: readonly string[] = [],
 ): void {
   if (response instanceof QuickResponse && response.isPlain) {
-    response.sendWhole(spellOnce(headers) + spell(own), body)
+    response.sendWhole(linesOf(headers) + headerLines(own), body)
     return
   }
   const length = String(Buffer.byteLength(body))
@@ -52,24 +50,17 @@ export function answer(
 
 const spelled = new WeakMap<readonly string[], string>()
 
-function spellOnce(flat: readonly string[]): string {
-  const known = spelled.get(flat)
-  if (known !== undefined) return known
-  for (let at = 0; at < flat.length; at += 2)
-    validateHeaderValue(flat[at] ?? '', flat[at + 1] ?? '')
-  const lines = spell(flat)
-  spelled.set(flat, lines)
+function linesOf(constant: readonly string[]): string {
+  let lines = spelled.get(constant)
+  if (lines === undefined) {
+    lines = headerLines(constant)
+    spelled.set(constant, lines)
+  }
   return lines
 }
 
 /** As Node spells them. */
-const keptAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveTimeout / second}\r\n`
-
-function spell(flat: readonly string[]): string {
-  let text = ''
-  for (let at = 0; at < flat.length; at += 2) text += `${flat[at]}: ${flat[at + 1]}\r\n`
-  return text
-}
+const keptAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveTimeout / 1000}\r\n`
 
 let date = ''
 let dateUntil = 0
@@ -79,7 +70,7 @@ function httpDate(): string {
   const now = Date.now()
   if (now >= dateUntil) {
     date = new Date(now).toUTCString()
-    dateUntil = now - (now % second) + second
+    dateUntil = now - (now % 1000) + 1000
   }
   return date
 }

@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http'
 import type { Milliseconds } from '../kernel/index.ts'
 
 /** What the original sends with every answer; frozen once, so that a request only points to it. */
@@ -26,3 +27,14 @@ export const uncached: readonly string[] = [
 
 /** Longer than the usual 60 s of a balancer, which must be the one to close. Told in every answer. */
 export const keepAliveTimeout: Milliseconds = 65_000
+
+/** Names and values in turn as they are sent; throws for a value that would be more than one line. */
+export function headerLines(flat: readonly string[]): string {
+  let lines = ''
+  for (let at = 0; at < flat.length; at += 2) {
+    const [name = '', value = ''] = [flat[at], flat[at + 1]]
+    validateHeaderValue(name, value)
+    lines += `${name}: ${value}\r\n`
+  }
+  return lines
+}

@@ -43,7 +43,7 @@ while at <= #ARGV do
     local field = ':' .. string.format('%d', bucket % span.per_span)
     for part = 0, parts - 1 do
       local from = at + 3 + 2 * part
-      if ARGV[from + 1] ~= '0' then redis.call('HINCRBY', key, ARGV[from] .. field, ARGV[from + 1]) end
+      redis.call('HINCRBY', key, ARGV[from] .. field, ARGV[from + 1])
     end
     redis.call('EXPIRE', key, span.lives)
   end

@@ -11,7 +11,7 @@ import {
 import { ApiError } from '../../base/kernel/index.ts'
 import { type BayeuxMessage, loneConnect, parseMessages } from './bayeux-message.ts'
 import { messagesMalformed, notYourMailbox, userRequired } from './cometd-errors.ts'
-import { HttpOutlet, jsonHeaders, scriptHeaders } from './http-outlet.ts'
+import { HttpOutlet } from './http-outlet.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import { isUpgrade } from './upgrade.ts'
 
@@ -97,7 +97,7 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
     const messages = parseMessages(text)
     const handshake = messages.some(({ channel }) => channel === '/meta/handshake')
     if (handshake) reply.header('Set-Cookie', browserCookie())
-    const outlet = new HttpOutlet(reply, headersOf(request, reply, callback), callback)
+    const outlet = new HttpOutlet(reply, moreHeaders(request, reply), callback)
     const connect = loneConnect(messages)
     if (connect !== undefined) cometd.connect(user, connect, outlet)
     else cometd.converse(user, messages, outlet)
@@ -170,20 +170,19 @@ function isForm(contentType: string): boolean {
   return contentType.startsWith('application/x-www-form-urlencoded')
 }
 
-/** The usual headers; what hooks have set (CORS, a cookie) is added only where there is any. */
-function headersOf(request: FastifyRequest, reply: FastifyReply, callback: string | undefined) {
-  const usual = callback === undefined ? jsonHeaders : scriptHeaders
-  if (request.headers.origin === undefined && !reply.hasHeader('set-cookie')) return usual
-  const headers = [...usual]
+/** What hooks have set (CORS, a cookie) beyond the usual headers, where there is any. */
+function moreHeaders(request: FastifyRequest, reply: FastifyReply): string[] {
+  const more: string[] = []
+  if (request.headers.origin === undefined && !reply.hasHeader('set-cookie')) return more
   for (const [name, value] of Object.entries(reply.getHeaders())) {
     if (
       /^(content-type|cache-control|pragma|x-content-type-options)$/i.test(name) ||
       value === undefined
     )
       continue
-    for (const each of Array.isArray(value) ? value : [value]) headers.push(name, String(each))
+    for (const each of Array.isArray(value) ? value : [value]) more.push(name, String(each))
   }
-  return headers
+  return more
 }
 
 /** The original's servers tell browsers apart by this cookie; clients return it, nobody needs it. */

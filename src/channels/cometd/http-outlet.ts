@@ -13,29 +13,32 @@ export interface HttpReply {
 }
 
 /** Headers of the original's answers, flat as `answer` takes them. */
-export const jsonHeaders: readonly string[] = ['Content-Type', jsonType, ...uncached]
+const jsonHeaders: readonly string[] = ['Content-Type', jsonType, ...uncached]
 /** A script is all that callback-polling can read; nobody may take it for something else. */
-export const scriptHeaders: readonly string[] = [
+const scriptHeaders: readonly string[] = [
   'Content-Type',
   'text/javascript;charset=UTF-8',
   ...uncached,
 ]
 
+const none: readonly string[] = []
+
 /** An HTTP response that may be held: it keeps little more than the raw response while it waits. */
 export class HttpOutlet implements Outlet {
   readonly #response: ServerResponse
-  readonly #headers: readonly string[]
+  /** Names and values in turn of headers that few answers have. */
+  readonly #more: readonly string[]
   readonly #callback: string | undefined
   #reply: HttpReply | undefined
   /** Kept beyond the taking over where it wants to hear of the answer. */
   readonly #told: Pick<HttpReply, 'answered'> | undefined
 
-  /** `headers`: names and values in turn; `callback`: the function that callback-polling calls. */
-  constructor(reply: HttpReply, headers: readonly string[] = jsonHeaders, callback?: string) {
+  /** `more`: names and values in turn of further headers; `callback`: the function that callback-polling calls. */
+  constructor(reply: HttpReply, more: readonly string[] = none, callback?: string) {
     this.#response = reply.raw
     this.#reply = reply
     this.#told = reply.answered === undefined ? undefined : reply
-    this.#headers = headers
+    this.#more = more
     this.#callback = callback
   }
 
@@ -53,7 +56,7 @@ export class HttpOutlet implements Outlet {
       const { socket } = response.req
       response.once('finish', () => !socket.destroyed && flushed())
     }
-    answer(response, this.#headers, body)
+    answer(response, this.#callback === undefined ? jsonHeaders : scriptHeaders, body, this.#more)
     this.#told?.answered?.()
   }
 

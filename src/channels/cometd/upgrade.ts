@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { asksForWebSocket } from '../../base/http/index.ts'
 import type { Undo } from '../../base/kernel/index.ts'
 
 interface Upgrade {
@@ -35,7 +36,7 @@ export function routeUpgrades(
 ): Undo {
   const listener = (request: IncomingMessage, duplex: Duplex, head: Buffer, from = server) => {
     const socket = duplex as Socket // an HTTP server of net or tls hands over nothing else
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+    if (!asksForWebSocket(request)) {
       withoutOffer(from, request, socket, head)
       return
     }

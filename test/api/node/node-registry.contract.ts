@@ -3,7 +3,7 @@ import type { Beat, NodeRegistry, RegistryTimes } from '../../../src/api/node/in
 
 const long: RegistryTimes = { lease: 9000, memory: 60_000 }
 
-function beatOf(id: string, more: Partial<Beat> = {}): Beat {
+export function beatOf(id: string, more: Partial<Beat> = {}): Beat {
   return {
     id,
     startId: `start-of-${id}`,

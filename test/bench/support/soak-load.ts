@@ -52,6 +52,7 @@ export class SoakLoad {
     )
   }
 
+  /** Everybody signs on and waits; work begins with the first pace. */
   async start(): Promise<void> {
     const { port } = this.#server
     await inParallel(this.#tags, 20, (tag) => subscribeToTag(port, tag, tag, 86_400))
