@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { Closing } from '../../../src/base/kernel/index.ts'
 import { type Redis, toRedisError } from '../../../src/base/redis/index.ts'
@@ -167,10 +168,14 @@ describe('a value that is missing', () => {
     const dead = await createRedisStatisticCache(redis, () => 10)
     const claim = { maxAge: undefined, token: 'dead', lease: 60_000, patience: 1 }
     expect(await dead.claim(id, claim)).toEqual({ kind: 'ours' })
-    const source = openSource()
-    const node = await nodeOn(redis, source, { patience: 30 })
-    const answers = await Promise.all([node.peek(wanted), node.peek(wanted, { maxAge: 5 })])
-    expect(answers).toMatchObject([{ value: 1 }, { value: 1 }])
+    const source = new GatedSource()
+    const patience = 30
+    const node = await nodeOn(redis, source, { patience })
+    const asking = [node.peek(wanted), node.peek(wanted, { maxAge: 5 })]
+    await expect.poll(() => source.calls, { interval: 5 }).toBe(1)
+    await setTimeout(5 * patience) // so that the other's patience, begun a moment later, is over too
+    source.open()
+    expect(await Promise.all(asking)).toMatchObject([{ value: 1 }, { value: 1 }])
     expect(source.calls).toBe(1)
   })
   it('is taken over at once from who could not compute it', async () => {
