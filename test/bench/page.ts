@@ -33,7 +33,7 @@ const opening = (minutes: number) => [
   `- \`npm run bench\` runs every case, each in a process of its own; those below took ${minutes} minutes. \`npm run bench unicast storage\` runs these two again and renews their sections.`,
   '- It takes Linux with two cores and Debian’s redis-server; `webdis` and `taskset` are used where they are installed, and the callback day needs a C compiler. Rivals are development dependencies.',
   '- `BENCH_ROUNDS`, `BENCH_SECONDS` (of a turn) and `BENCH_SEED` change how long and by what chance. A run of less than 5 rounds of 1 s is printed, and not kept.',
-  '- `npx tsx test/bench/soak.ts 60` puts a node under mixed load for an hour and says how its memory grows.',
+  '- `npx tsx test/bench/soak.ts 60` puts a node under mixed load and says how its memory grows in an hour, after half an hour of warm-up.',
   '',
   'Variants are alive together and take turns; a ratio is taken within a round, then the median of all rounds. The server has one core, driver and Redis the other. Its processor time is the scheduler’s own count, so that what the driver uses does not matter. Virtual machines drift by a quarter within minutes: trust ratios, not microseconds. The load average before a case includes the case before it; what others had of the machine in the second before, and what its host withheld under way, is told where it was enough to matter.',
   '',

@@ -1,7 +1,8 @@
 /**
- * `npx tsx test/bench/soak.ts [minutes] [share]`: a node under a steady mix of everything, 60 minutes
- * unless said otherwise, and how its memory grows once it is warm. `share` of the usual load is for
- * machines that have less to give. A run of an hour or more is kept, and shown in docs/benchmarks.md.
+ * `npx tsx test/bench/soak.ts [minutes] [share]`: a node under a steady mix of everything, and how
+ * its memory grows in so many minutes (60 unless said otherwise) once it is warm, which takes half as
+ * long. `share` of the usual load is for machines that have less to give. A run of an hour or more is
+ * kept, and shown in docs/benchmarks.md.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,7 +23,7 @@ import { type BenchTable, figure, toMarkdown } from './table.ts'
 
 const sampling = 10 // s
 const telling = 60 // s
-const warmUp = { share: 0.25, most: 15 * 60 } // of the time; s. By then pools and caches are full and the first sessions forgotten
+const warmUp = { share: 0.5, most: 30 * 60 } // of the time; s. By then pools and caches are full, the first sessions forgotten and the heap has as many pages as it spreads over
 const hurry = { times: 3, share: 0.7 } // of the warm-up: machine code for what is rare is else still made after half an hour
 const leastToJudge = 60 // minutes: the heap's own ups and downs take a quarter of one
 const goals = { growth: { hold: 1, stretch: 0.5 }, refused: { hold: 0.1, stretch: 0 } } // % an hour; %
@@ -36,6 +37,7 @@ interface Sample {
 
 const [minutes = 60, share = 1] = process.argv.slice(2).map(Number)
 const cold = Math.min(warmUp.most, warmUp.share * 60 * minutes) // s
+const duration = cold + 60 * minutes // s
 if (!(minutes > 0 && share > 0)) {
   console.error('how many minutes, and what share of the load?')
   process.exit(2)
@@ -51,7 +53,7 @@ const table = await withDriverPinned(soak)
 console.log(`\n${toMarkdown(table)}`)
 if (minutes >= leastToJudge) {
   keepRun(soakName, {
-    ...{ at, machine: on, seconds: Math.round(60 * minutes), ...free, withheld: withheld(), table },
+    ...{ at, machine: on, seconds: Math.round(duration), ...free, withheld: withheld(), table },
   })
   writePage()
 }
@@ -81,7 +83,7 @@ async function watch(node: ChildServer, load: SoakLoad): Promise<Sample[]> {
   const began = performance.now()
   load.pace(hurry.times)
   const calm = setTimeout(() => load.pace(1), 1000 * hurry.share * cold)
-  for (let seconds = 0; seconds < 60 * minutes; seconds += sampling) {
+  for (let seconds = 0; seconds < duration; seconds += sampling) {
     await pass(began + 1000 * (seconds + sampling) - performance.now())
     const sample = {
       at: (performance.now() - began) / 1000,
