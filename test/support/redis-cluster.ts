@@ -44,6 +44,24 @@ export async function startRedisCluster(args: readonly string[] = []): Promise<R
   }
 }
 
+/** Gives its slots to the next, without what it holds, and lets it live on alone. */
+export async function removeMaster({ servers }: RedisCluster, index: number): Promise<void> {
+  const nodes = servers.map(({ port }) => new Redis(port, '127.0.0.1'))
+  const ids = await Promise.all(nodes.map((node) => node.cluster('MYID')))
+  const [leaving, ...others] = [...nodes.splice(index, 1), ...nodes]
+  const heir = ids[(index + 1) % ids.length] ?? ''
+  await leaving?.flushall()
+  const [first, last] = clusterSlots[index] ?? [0, -1]
+  for (const node of [leaving, ...others]) {
+    const moves = node?.pipeline()
+    for (let slot = first; slot <= last; slot += 1) moves?.cluster('SETSLOT', slot, 'NODE', heir)
+    await moves?.exec()
+  }
+  await Promise.all(others.map((node) => node.cluster('FORGET', ids[index] ?? '')))
+  await leaving?.cluster('RESET', 'SOFT')
+  for (const node of [leaving, ...others]) node?.disconnect()
+}
+
 async function startMaster(args: readonly string[]): Promise<{ server: RedisServer; bus: number }> {
   const bus = await freePort()
   const server = await startRedisServer([

@@ -247,9 +247,13 @@ function openListener(
   const chosen = masters[Math.floor(Math.random() * masters.length)]
   if (chosen === undefined) return undefined
   const { host = '', port = 0 } = chosen.options
-  return createSingleClient(
-    { ...address, kind: 'standalone', hosts: [{ host, port }] },
-    options,
-    once,
-  )
+  const there = { ...address, kind: 'standalone', hosts: [{ host, port }] } as const
+  const listener = createSingleClient(there, options, once)
+  // Who leaves the cluster and lives keeps its listeners, and hears nothing that is told in it.
+  const left = ({ options: node }: IoRedis) => {
+    if (node.host === host && node.port === port) listener.disconnect()
+  }
+  commands.on('-node', left)
+  listener.once('end', () => commands.off('-node', left))
+  return listener
 }

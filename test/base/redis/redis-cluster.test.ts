@@ -2,7 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '../../../src/base/kernel/index.ts'
 import { openRedis, type Redis, toRedisError } from '../../../src/base/redis/index.ts'
 import { describeWithRedisServer } from '../../support/redis.ts'
-import { clusterSlots, type RedisCluster, startRedisCluster } from '../../support/redis-cluster.ts'
+import {
+  clusterSlots,
+  type RedisCluster,
+  removeMaster,
+  startRedisCluster,
+} from '../../support/redis-cluster.ts'
 
 const logger = createLogger('silent')
 const file = new URL('./scripts/append-twice.lua', import.meta.url)
@@ -109,11 +114,36 @@ describeWithRedisServer('a cluster of three masters', () => {
     for (const [i, count] of after.entries()) expect(count - (before[i] ?? 0)).toBeLessThan(20)
   })
 
+  test('of which one leaves and lives: those who listened at it hear the others', async () => {
+    const heard: string[] = []
+    await redis.subscribe('leaves', (message) => heard.push(message))
+    const from = await listenedAt()
+    await removeMaster(cluster, from)
+    const isHeard = async () => {
+      await writeAll() // which finds that the slots have moved
+      await redis.publish('leaves', 'by another')
+      return heard.length > 0
+    }
+    await expect.poll(isHeard, { timeout: 10_000 }).toBe(true)
+    expect(await listenedAt()).not.toBe(from)
+  })
+
   /** How many reads each master has made: Redis reads once for what arrives in one write. */
   async function writesSeen(): Promise<number[]> {
-    const nodes = await Promise.all(cluster.servers.map(({ url }) => openRedis({ url, logger })))
-    const info = await Promise.all(nodes.map((node) => node.commands.info('stats')))
-    await Promise.all(nodes.map((node) => node.close()))
+    const info = await askEach((node) => node.commands.info('stats'))
     return info.map((text) => Number(/total_reads_processed:(\d+)/.exec(text)?.[1]))
+  }
+
+  /** The master, by its place, at which this node listens. */
+  async function listenedAt(): Promise<number> {
+    const clients = await askEach((node) => node.commands.client('LIST') as Promise<string>)
+    return clients.findIndex((list) => list.includes('name=ringback:subscriber'))
+  }
+
+  async function askEach(ask: (node: Redis) => Promise<string>): Promise<string[]> {
+    const nodes = await Promise.all(cluster.servers.map(({ url }) => openRedis({ url, logger })))
+    const answers = await Promise.all(nodes.map(ask))
+    await Promise.all(nodes.map((node) => node.close()))
+    return answers
   }
 })
