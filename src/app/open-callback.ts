@@ -69,6 +69,7 @@ export function openCallback(
       services,
       channels: deliveries,
       notifications,
+      server,
       logger: log('callback'),
     }),
   })

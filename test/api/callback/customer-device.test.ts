@@ -18,6 +18,7 @@ async function customer() {
     services: { find: async () => ({ parameters, user: undefined }) as never },
     channels: node.deliveries,
     notifications: { announce: async () => ({ of: 0, failed: 0, reason: '' }) },
+    server: () => ({ trusted_gateways: [] }),
     logger: silent,
     clock: node.clock,
   })
@@ -66,6 +67,7 @@ describe("a customer's device", () => {
           return { of: 1, failed: 1, reason: 'answered 503' }
         },
       },
+      server: () => ({ trusted_gateways: [] }),
       logger: silent,
     })
     await device.notify('s1', turn, undefined)
@@ -74,5 +76,33 @@ describe("a customer's device", () => {
       { tag: 'service.agentavailable.s1', purpose: 'callback' },
       { tag: 'service.agentnotification.s1', purpose: 'callback', until: 0 },
     ])
+  })
+
+  it.each([
+    { user: 'alice', gateways: [], reached: ['alice'] },
+    { user: 'alice', gateways: ['10.0.0.1'], reached: ['alice'] },
+    { user: undefined, gateways: [], reached: ['bob'] },
+    { user: undefined, gateways: ['10.0.0.1'], reached: [] },
+  ])('is the mailbox of the user who asked, whoever else is named: %j', async (each) => {
+    const reached: string[] = []
+    const parameters = new Map([
+      ['_device_os', 'comet'],
+      ['_device_notification_id', 'bob'],
+    ])
+    const device = createCustomerDevice({
+      services: { find: async () => ({ parameters, user: each.user }) as never },
+      channels: {
+        isEnabled: (type): type is PushType => type !== '',
+        async send(_event, { deviceId }) {
+          reached.push(deviceId)
+          return { kind: 'delivered' }
+        },
+      },
+      notifications: { announce: async () => ({ of: 0, failed: 0, reason: '' }) },
+      server: () => ({ trusted_gateways: each.gateways }),
+      logger: silent,
+    })
+    await device.notify('s1', turn, undefined)
+    expect(reached).toEqual(each.reached)
   })
 })
