@@ -7,7 +7,7 @@ import type { Callback } from './callback.ts'
  * submit    its time has come: hand it over
  * ask       it has been in the queue for a while: does its session still live?
  * recover   its handing over was begun, and nobody knows how it ended
- * expire    its `_ttl` is over, and it has not ended
+ * expire    its `_ttl` is over, and it has not ended; whoever talks may go on for some hours
  * farewell  it has ended, and who carries it out does not know
  * nothing   not now
  */
@@ -16,18 +16,26 @@ export type Duty = 'submit' | 'ask' | 'recover' | 'expire' | 'farewell' | 'nothi
 /** How long a handing over may say nothing of itself before another node looks after it. */
 export const submissionGuard: Milliseconds = 10_000
 
+/** How much longer than its `_ttl` a callback may be with an agent; then nobody will tell its end. */
+const talkLimit: Milliseconds = 4 * 3_600_000
+
 /** How often the patrol goes round at least, and how far ahead it sets timers. */
 export const patrolEvery: Milliseconds = 60_000
 export const patrolHorizon: Milliseconds = 180_000
 
 export function dutyOf(callback: Callback, now: Milliseconds): Duty {
-  const { state, expiresAt, dueAt, submission } = callback
+  const { state, dueAt, submission } = callback
   const askAt = askedAt(callback)
   if (state === 'COMPLETED') return now >= (wakeAt(callback) ?? now + 1) ? 'farewell' : 'nothing'
-  if (now >= expiresAt) return 'expire'
+  if (now >= endsAt(callback)) return 'expire'
   if (submission !== undefined) return now >= (submission.inDoubtUntil ?? 0) ? 'recover' : 'nothing'
   if (askAt !== undefined && now >= askAt) return 'ask'
   return dueAt !== undefined && now >= dueAt ? 'submit' : 'nothing'
+}
+
+/** A call is not cut short because it began late. */
+function endsAt({ state, expiresAt }: Callback): Milliseconds {
+  return state === 'PROCESSING' ? expiresAt + talkLimit : expiresAt
 }
 
 /** Later ones are with an agent: whatever becomes of their session, nobody is called again. */
@@ -45,9 +53,10 @@ export function lookAt(callback: Callback): Milliseconds | undefined {
 
 /** When somebody is to look at it next, should nobody come before; undefined when never. */
 export function wakeAt(callback: Callback): Milliseconds | undefined {
-  const { state, farewell, expiresAt, dueAt, submission } = callback
+  const { state, farewell, dueAt, submission } = callback
+  const end = endsAt(callback)
   const guarded = submission && (submission.inDoubtUntil ?? submission.begunAt + submissionGuard)
   // What is being started when it ends is told once it has had the time to start.
   if (state === 'COMPLETED') return farewell && (guarded ?? farewell.since)
-  return Math.min(expiresAt, guarded ?? askedAt(callback) ?? dueAt ?? expiresAt)
+  return Math.min(end, guarded ?? askedAt(callback) ?? dueAt ?? end)
 }

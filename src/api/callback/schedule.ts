@@ -168,7 +168,8 @@ export class Schedule {
     const changed = await ledger.change(callback, (current) => {
       if (dutyOf(current, clock.now()) !== 'expire') return { result: undefined }
       const option = { name: '_ttl', isOfService: false }
-      const changes = broken(current, 'FAIL_TIMEOUT_TTL', { by: 'terminate', since: clock.now() })
+      const reason = current.state === 'PROCESSING' ? 'NOT_AVAILABLE' : 'FAIL_TIMEOUT_TTL'
+      const changes = broken(current, reason, { by: 'terminate', since: clock.now() })
       const decision = { step: 'end', verdict: 'done', option } as const
       return { after: ledger.next(current, changes, decision), result: undefined }
     })

@@ -30,7 +30,7 @@ export class SessionWatching {
     const { ledger, orchestrator, source, clock } = this.#parts
     const options = CallbackOptions.of(source, callback.service, parametersOf(callback))
     const run = toRunRef(callback, options)
-    const hasReported = callback.properties._ors_session_id !== undefined
+    const hasReported = callback.properties._ors_session_id === callback.session
     const lives = !hasReported || ((await orchestrator.lives?.(run)) ?? true)
     const isLast = callback.attempts >= (options?.submitAttempts ?? 1)
     const changed = await ledger.change(callback, (current) => {

@@ -32,7 +32,7 @@ export function moved(
 
 /** It ended by itself. */
 export function ended(callback: Callback, reason: string): Changes {
-  const cell = freesSlot(reason) ? undefined : callback.cell
+  const cell = freesSlot(callback, reason) ? undefined : callback.cell
   return { state: 'COMPLETED', reason, dueAt: undefined, submission: undefined, cell }
 }
 
@@ -46,9 +46,10 @@ export function broken(callback: Callback, reason: string, farewell: Farewell): 
   }
 }
 
-/** What was never carried out leaves its place to others. */
-function freesSlot(reason: string): boolean {
-  return reason.startsWith('CANCELLED') || reason === 'SUBMIT_ERROR'
+/** What was never carried out leaves its place to others; strategies write reasons in either case. */
+function freesSlot({ state }: Callback, reason: string): boolean {
+  if (state === 'SCHEDULED' && reason !== 'AGENT_CONNECTED') return true
+  return /^(cancelled|submit_error$)/i.test(reason)
 }
 
 /** It is being handed over. */
@@ -82,7 +83,8 @@ export function failed(callback: Callback, retryAt: Milliseconds | undefined): C
 
 /** Its session has gone without a word of an end: it is handed over again, or has failed. */
 export function vanished(callback: Callback, retryAt: Milliseconds | undefined): Changes {
-  return { ...failed(callback, retryAt), session: undefined, askAt: undefined }
+  const { _ors_session_id: _, ...properties } = callback.properties // the next one has its own
+  return { ...failed(callback, retryAt), session: undefined, askAt: undefined, properties }
 }
 
 /** It may have been handed over: until then its session has time to report, unless it has. */

@@ -91,7 +91,7 @@ class World {
 
   async end(): Promise<void> {
     this.#setMood('serves')
-    await this.#timers.runUntil(this.#clock.now() + 3 * 60 * minute)
+    await this.#timers.runUntil(this.#clock.now() + 8 * 60 * minute) // also who talks on beyond the _ttl
     for (const callback of (await this.records()).values()) {
       expect(callback.state).toBe('COMPLETED')
       const isForgotten = !this.#begun.has(callback.id) && callback.attempts < attempts

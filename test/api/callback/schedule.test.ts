@@ -117,6 +117,17 @@ describe('a scheduled callback', () => {
     expect(orchestrator.terminated).toMatchObject([{ serviceId: id, session: `session-${id}` }])
   })
 
+  it('is not ended under who talks, until nobody can be talking any more', async () => {
+    const { timers, orchestrator, start, call, look } = await open()
+    const id = await start()
+    await timers.runUntil(monday + hour - minute)
+    await call('PUT', `cb/${id}`, { _callback_state: 'PROCESSING' })
+    await timers.runUntil(monday + 4 * hour)
+    expect([await look(id), orchestrator.terminated]).toEqual(['PROCESSING', []])
+    await timers.runUntil(monday + 6 * hour)
+    expect([await look(id), orchestrator.terminated.length]).toEqual(['COMPLETED NOT_AVAILABLE', 1])
+  })
+
   it('can still be asked what became of it the next day, and then is gone', async () => {
     const { redis, start, at } = await open()
     const id = await start({ _desired_time: at(hour) })
@@ -380,12 +391,23 @@ describe('a session that may end with its server', () => {
   })
 
   it('fails its callback when it goes time and again', async () => {
-    const { timers, orchestrator, id, look } = await queued()
+    const { timers, orchestrator, id, look, report } = await queued()
     orchestrator.gone.add(id)
     await timers.runUntil(monday + 1.5 * minute)
+    await report({})
     orchestrator.gone.add(id)
     await timers.runUntil(monday + 3 * minute)
     expect([await look(id), orchestrator.starts.length]).toEqual(['COMPLETED SUBMIT_ERROR', 2])
+  })
+
+  it('is not begun a third time when the second has gone unreported, and had no name of the first', async () => {
+    const { timers, orchestrator, id, look } = await queued()
+    orchestrator.gone.add(id)
+    await timers.runUntil(monday + 1.5 * minute)
+    expect(orchestrator.starts[1]?.parameters).not.toHaveProperty('_ors_session_id')
+    orchestrator.gone.add(id)
+    await timers.runUntil(monday + 30 * minute)
+    expect([await look(id), orchestrator.starts.length]).toEqual(['QUEUED', 2])
   })
 
   it('is left alone once an agent has it', async () => {
