@@ -10,6 +10,7 @@ import type { CallbackCall, Door } from './door.ts'
 import type { Homes } from './homes.ts'
 import { type LookupValue, toLookupValue } from './lookup-values.ts'
 import { readState, readTime } from './request-values.ts'
+import { parametersOf } from './run.ts'
 
 export interface QueryingParts {
   readonly door: Door
@@ -36,7 +37,8 @@ interface ServiceFacts {
   readonly section: unknown
   readonly lookupKeys: readonly string[]
   readonly toldKeys: readonly string[]
-  readonly country: string
+  /** Undefined where each callback has its own, as when requests say it. */
+  readonly country: string | undefined
 }
 
 /** The names that callbacks can be found by, and the countries in which their numbers are dialled. */
@@ -75,7 +77,7 @@ export class Querying {
     const filter = readFilter(parameters)
     const values = readValues(parameters)
     const isEach = readOperand(parameters) === 'AND'
-    const index = this.#indexOf(service)
+    const index = this.#indexOf(service, parameters)
     const isSeen = this.#seenBy(call)
     const matches = this.#matcher(values, isEach, index.countries)
     const found = (await this.#find(service, values, isEach, index)).filter((callback) => {
@@ -176,7 +178,7 @@ export class Querying {
       return { name, spelled: new Set(spelled) }
     })
     return (callback) => {
-      const country = this.#factsOf(callback.service)?.country ?? usualCountry
+      const country = this.#countryOf(callback.service, parametersOf(callback))
       const has = ({ name, spelled }: (typeof wanted)[number]) => {
         const own = ownValue(callback, name)
         return own !== undefined && spelled.has(toLookupValue(name, own, country).value)
@@ -185,16 +187,24 @@ export class Querying {
     }
   }
 
-  #indexOf(service: string | undefined): Index {
+  #indexOf(service: string | undefined, asked: Parameters): Index {
     const { source } = this.#parts
     const keys = new Set(['_id'])
     const countries = new Set([source.section()._default_country])
     for (const name of service === undefined ? this.#services() : [service]) {
-      const facts = this.#factsOf(name)
-      for (const key of facts?.lookupKeys ?? []) keys.add(key)
-      if (facts !== undefined) countries.add(facts.country)
+      for (const key of this.#factsOf(name)?.lookupKeys ?? []) keys.add(key)
+      countries.add(this.#countryOf(name, asked))
     }
     return { keys, countries }
+  }
+
+  /** Where numbers of a service are dialled; `said` by a callback, or a query, where the service leaves it open. */
+  #countryOf(service: string, said: Parameters): string {
+    const facts = this.#factsOf(service)
+    if (facts === undefined) return usualCountry
+    if (facts.country !== undefined) return facts.country
+    const options = CallbackOptions.of(this.#parts.source, service, said)
+    return readable(() => options?.country) ?? usualCountry
   }
 
   #factsOf(service: string): ServiceFacts | undefined {
@@ -204,8 +214,9 @@ export class Querying {
     if (known?.written === written && known?.section === section) return known
     const options = CallbackOptions.of(source, service)
     if (options === undefined) return undefined
-    const { lookupKeys, returnedKeys, country } = options
-    const toldKeys = [...lookupKeys, ...returnedKeys]
+    const lookupKeys = readable(() => options.lookupKeys) ?? []
+    const country = readable(() => options.country)
+    const toldKeys = [...lookupKeys, ...options.returnedKeys]
     const facts = { written, section, lookupKeys, toldKeys, country }
     this.#facts.set(service, facts)
     return facts
@@ -219,6 +230,15 @@ export class Querying {
       known.set(service, isSeen)
       return isSeen
     }
+  }
+}
+
+/** Undefined where requests have to say it, or nobody can: what is wrong with one service hides no other's callbacks. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
   }
 }
 
