@@ -1,4 +1,4 @@
-import type { SortedParameters } from '../service/index.ts'
+import { refuseGrowth, type SortedParameters } from '../service/index.ts'
 import type { Callback, CallbackState } from './callback.ts'
 import { alreadyEnded, noWayBack, sessionDiffers } from './callback-errors.ts'
 import type { CallbackOptions } from './callback-options.ts'
@@ -12,7 +12,7 @@ export interface Amendment {
   readonly reason: string | undefined
   /** By which whoever carries it out says who it is. */
   readonly session: string | undefined
-  /** The properties as they are afterwards; what is set to nothing is removed. */
+  /** The properties as they are afterwards; what is set to nothing is removed. Throws when they are too many. */
   properties(before: Readonly<Record<string, string>>): Record<string, string>
 }
 
@@ -28,7 +28,9 @@ export function toAmendment(said: SortedParameters, options: CallbackOptions): A
     session: steering.get('_ors_session_id')?.trim() || undefined,
     properties(before) {
       const all = Object.entries({ ...before, ...given })
-      return Object.fromEntries(all.filter(([name]) => !removed.has(name)))
+      const after = Object.fromEntries(all.filter(([name]) => !removed.has(name)))
+      refuseGrowth(before, after)
+      return after
     },
   }
 }

@@ -6,7 +6,8 @@ import {
   type SortedParameters,
   sortParameters,
 } from '../service/index.ts'
-import { type AdmissionStep, admit } from './admission/step.ts'
+import type { ChangeSteps } from './admission/index.ts'
+import { type Admission, type AdmissionStep, admit } from './admission/step.ts'
 import { type Amendment, amended, toAmendment } from './amendment.ts'
 import type { AvailableSlots } from './availability.ts'
 import { type Callback, type CallbackRef, keptUntil } from './callback.ts'
@@ -34,8 +35,7 @@ import { broken } from './transitions.ts'
 export interface ChangingParts {
   readonly door: Door
   readonly source: OptionSource
-  /** What is asked of a new time, and of a new number. */
-  readonly steps: Readonly<Record<'ofTime' | 'ofNumber', readonly AdmissionStep[]>>
+  readonly steps: ChangeSteps
   readonly available: AvailableSlots
   readonly timekeeper: Timekeeper
   readonly ledger: CallbackLedger
@@ -51,6 +51,14 @@ interface Wanted {
   readonly known: Callback
   readonly properties: Readonly<Record<string, string>>
   readonly options: CallbackOptions
+}
+
+/** What was decided on a new number or time, and what it changes in the record. */
+interface Granted {
+  readonly decisions: readonly Decision[]
+  readonly changes: Pick<Callback, 'customer'> | Record<string, never>
+  /** Takes back what was counted, should nothing come of it. */
+  undo(): Promise<void>
 }
 
 interface Change {
@@ -99,13 +107,15 @@ export class Changing {
   async #amend(ref: CallbackRef, amendment: Amendment): Promise<Change> {
     const { ledger } = this.#parts
     const wanted = await this.#find(ref, amendment)
-    const decisions = await this.#admit(wanted, wanted.known.desiredAt, [])
-    const changed = await ledger.change<Callback>(wanted.known, (current) => {
+    const granted = await this.#admit(wanted, wanted.known.desiredAt, [])
+    const change = ledger.change<Callback>(wanted.known, (current) => {
       const outcome = amended(current, amendment)
       if (outcome === undefined) return { result: current }
-      const after = ledger.next(current, outcome.changes, ...decisions, ...outcome.decisions)
+      const changes = { ...outcome.changes, ...granted.changes }
+      const after = ledger.next(current, changes, ...granted.decisions, ...outcome.decisions)
       return { after, places: placesOf(wanted.options, current, after), result: current }
     })
+    const changed = await orUndone(granted, change)
     if (changed.kind !== 'done') throw noSuchRequest('update', ref.id)
     return { before: changed.result, after: changed.callback }
   }
@@ -119,25 +129,29 @@ export class Changing {
     const wanted = await this.#find(ref, amendment)
     const { known, options } = wanted
     if (known.state !== 'SCHEDULED') throw noLongerScheduled(ref.id, known.state)
-    const decisions = await this.#admit(wanted, desiredAt, steps.ofTime)
-    const timing = await timekeeper.timing(options, desiredAt, clock.now())
     const room = available.roomAt(options, desiredAt)
     const expiresAt = desiredAt + 1000 * options.ttl
-    const changed = await ledger.change<Callback>(ref, (current) => {
-      if (current.state !== 'SCHEDULED') throw noLongerScheduled(ref.id, current.state)
-      const detail = `from ${toTimestamp(current.desiredAt)} to ${toTimestamp(desiredAt)}`
-      const after = ledger.next(
-        current,
-        {
-          ...{ desiredAt, expiresAt, cell: cellOf(desiredAt), dueAt: timing.dueAt, attempts: 0 },
-          properties: amendment.properties(current.properties),
-        },
-        ...decisions,
-        { step: 'new time', verdict: 'done', detail: `${detail}; ${timing.detail}` },
-      )
-      const places = { room, ...placesOf(options, current, after) }
-      return { after, places, result: current }
-    })
+    const granted = await this.#admit(wanted, desiredAt, steps.ofTime)
+    const timing = timekeeper.timing(options, desiredAt, clock.now())
+    const change = timing.then((timing) =>
+      ledger.change<Callback>(ref, (current) => {
+        if (current.state !== 'SCHEDULED') throw noLongerScheduled(ref.id, current.state)
+        const detail = `from ${toTimestamp(current.desiredAt)} to ${toTimestamp(desiredAt)}`
+        const after = ledger.next(
+          current,
+          {
+            ...{ desiredAt, expiresAt, cell: cellOf(desiredAt), dueAt: timing.dueAt, attempts: 0 },
+            properties: amendment.properties(current.properties),
+            ...granted.changes,
+          },
+          ...granted.decisions,
+          { step: 'new time', verdict: 'done', detail: `${detail}; ${timing.detail}` },
+        )
+        const places = { room, ...placesOf(options, current, after) }
+        return { after, places, result: current }
+      }),
+    )
+    const changed = await orUndone(granted, change)
     if (changed.kind === 'done') return { before: changed.result, after: changed.callback }
     if (changed.kind === 'unknown') throw noSuchRequest('update', ref.id)
     const free = await available.around(ref.service, options, room.slot)
@@ -161,17 +175,19 @@ export class Changing {
     { known, properties, options }: Wanted,
     desiredAt: Milliseconds,
     ofTime: readonly AdmissionStep[],
-  ): Promise<readonly Decision[]> {
+  ): Promise<Granted> {
     const { steps, clock } = this.#parts
     const isSameNumber = properties._customer_number === known.properties._customer_number
-    const asked = [...(isSameNumber ? [] : steps.ofNumber), ...ofTime]
-    if (asked.length === 0) return []
-    const { decisions } = await admit(asked, {
+    const asked = [...ofTime, ...(isSameNumber ? [] : steps.ofNumber)]
+    if (asked.length === 0) return nothingAsked
+    const admission = await admit(asked, {
       ...{ callback: known, options, desiredAt, now: clock.now(), header: () => undefined },
       value: (name) => properties[name],
       keptUntil: keptUntil({ expiresAt: desiredAt + 1000 * options.ttl }),
     })
-    return decisions
+    return isSameNumber
+      ? { ...nothingAsked, decisions: admission.decisions }
+      : ofNewNumber(known, admission)
   }
 
   /** What goes with the record: its timer, how long all that lives, the user's data. */
@@ -180,15 +196,23 @@ export class Changing {
     said: SortedParameters,
     call: CallbackCall,
   ): Promise<void> {
-    const { schedule, outstanding } = this.#parts
+    const { schedule } = this.#parts
     const isLonger = after.expiresAt !== before.expiresAt
     await Promise.all([
       after.version === before.version ? undefined : schedule.wake(after),
-      isLonger && after.customer !== undefined
-        ? outstanding.stay(after.customer, after, keptUntil(after))
-        : undefined,
+      this.#count(before, after, isLonger),
       this.#keepData(after, isLonger, said, call),
     ])
+  }
+
+  /** It counts for its number as long as it lives, and no more for one that it had before. */
+  async #count(before: Callback, after: Callback, isLonger: boolean): Promise<void> {
+    const { outstanding } = this.#parts
+    const isOther = after.customer !== before.customer
+    if (isOther && before.customer !== undefined) await outstanding.leave(before.customer, before)
+    if (!(isOther || isLonger) || after.customer === undefined) return
+    if (after.state === 'COMPLETED') return
+    await outstanding.stay(after.customer, after, keptUntil(after))
   }
 
   async #keepData(
@@ -200,9 +224,10 @@ export class Changing {
     const { services, storage, clock } = this.#parts
     if (data.size === 0 && !isLonger) return
     const { id } = callback
-    const instance = await services.find(id)
-    if (instance === undefined) return // deleted: its data went with it
-    if (isLonger) await services.extend(instance, (keptUntil(callback) - clock.now()) / 1000)
+    const found = await services.find(id)
+    if (found === undefined) return // deleted: its data went with it
+    const left = (keptUntil(callback) - clock.now()) / 1000
+    const instance = isLonger ? await services.extend(found, left) : found
     const isGone = (value: unknown) => value === '' || value === null
     const kept = [...data].filter(([, value]) => !isGone(value))
     if (kept.length > 0) await services.keep(instance, kept)
@@ -212,6 +237,28 @@ export class Changing {
         if (!(error instanceof ApiError && error.status === 404)) throw error // it is gone already
       })
     }
+  }
+}
+
+const nothingAsked: Granted = { decisions: [], changes: {}, undo: async () => undefined }
+
+/** Of a new number: it is counted from now on, unless it is the old one in another spelling. */
+function ofNewNumber(known: Callback, { decisions, customer, undo }: Admission): Granted {
+  const isCountedAlready = customer === known.customer
+  return { decisions, changes: { customer }, undo: isCountedAlready ? nothingAsked.undo : undo }
+}
+
+async function orUndone<T extends { readonly kind: string }>(
+  granted: Granted,
+  change: Promise<T>,
+): Promise<T> {
+  try {
+    const changed = await change
+    if (changed.kind !== 'done') await granted.undo()
+    return changed
+  } catch (error) {
+    await granted.undo()
+    throw error
   }
 }
 

@@ -19,7 +19,7 @@ import type { NotificationService } from '../notification/index.ts'
 import type { PatternService } from '../pattern/index.ts'
 import type { ServiceKind, ServiceService, ServiceStorage } from '../service/index.ts'
 import { Administering } from './administering.ts'
-import { numberSteps, startSteps, timeSteps } from './admission/index.ts'
+import { changeSteps, startSteps } from './admission/index.ts'
 import { AvailableSlots } from './availability.ts'
 import { Calendars } from './calendars.ts'
 import { callbackRoutes } from './callback.routes.ts'
@@ -129,7 +129,7 @@ export function createCallbacks(parts: CallbackParts): Callbacks {
   const changing = new Changing({
     ...{ door, source, available, timekeeper, ledger, schedule, services, storage },
     ...{ outstanding, clock },
-    steps: { ofTime: timeSteps(calendars), ofNumber: numberSteps(patterns) },
+    steps: changeSteps({ patterns, calendars, outstanding, store }),
   })
   const querying = new Querying({
     ...{ door, source, store, homes, services: names, server },

@@ -18,7 +18,7 @@ export type {
   ServiceCall,
   ServiceKind,
 } from './service-kind.ts'
-export { type SortedParameters, sortParameters } from './service-parameters.ts'
+export { refuseGrowth, type SortedParameters, sortParameters } from './service-parameters.ts'
 export { type Caller, type ServiceParts, ServiceService } from './service-service.ts'
 export { serviceStorageRoutes } from './service-storage.routes.ts'
 export { ServiceStorage } from './service-storage.ts'

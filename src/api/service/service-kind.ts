@@ -16,7 +16,7 @@ export interface LivingServices {
   /** Undefined when the instance is unknown, ended or expired. */
   find(id: string): Promise<ServiceInstance | undefined>
   /** Lets instance and user data live for at least so long from now. */
-  extend(instance: ServiceInstance, ttl: Seconds): Promise<void>
+  extend(instance: ServiceInstance, ttl: Seconds): Promise<ServiceInstance>
 }
 
 /** Somebody asks for a service. */

@@ -31,9 +31,26 @@ export function sortParameters(parameters: Parameters): SortedParameters {
       steering.set(name, text)
     }
   }
+  refuseOver(size)
+  return { steering, data }
+}
+
+/** What one request may bring, no number of them may exceed: what was kept before counts too. */
+export function refuseGrowth(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): void {
+  const size = sizeOf(after)
+  if (size > sizeOf(before)) refuseOver(size)
+}
+
+function sizeOf(texts: Readonly<Record<string, string>>): number {
+  return Object.entries(texts).reduce((sum, [name, text]) => sum + name.length + text.length, 0)
+}
+
+function refuseOver(size: number): void {
   if (size > mostSteering)
     throw payloadTooLarge(`parameters with _ over ${mostSteering} characters`)
-  return { steering, data }
 }
 
 function toText(name: string, value: ParameterValue): string {

@@ -176,9 +176,12 @@ export class ServiceService implements LivingServices {
     return Math.max(0.001, (expiresAt - systemClock.now()) / 1000)
   }
 
-  async extend(instance: ServiceInstance, ttl: Seconds): Promise<void> {
+  /** Gives it with the time that it has then. */
+  async extend(instance: ServiceInstance, ttl: Seconds): Promise<ServiceInstance> {
     const isLonger = await this.#parts.instances.extend(instance.id, ttl)
-    if (isLonger) await this.#parts.storage.touch(instance.dataId, ttl)
+    if (!isLonger) return instance
+    await this.#parts.storage.touch(instance.dataId, ttl)
+    return { ...instance, expiresAt: systemClock.now() + 1000 * ttl }
   }
 
   /** Its user data, a link in place of each file; nobody vouches for any of it, `gms_user` included. */

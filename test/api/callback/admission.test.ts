@@ -298,6 +298,26 @@ describe('in-queue checking', () => {
     await served.redis.commands.zadd(key, clock.now() + 10 * hour, `once:${first}`)
     expect((await ask('once', '6504663333')).status).toBe(200)
   })
+  it('holds for a number that comes in place of another, and lets go of the other', async () => {
+    const put = (id: string, number: string) =>
+      request(served.url, 'PUT', `/genesys/1/service/callback/once/${id}`, {
+        _customer_number: number,
+      })
+    const [one, two] = [
+      idOf(await ask('once', '6504665551')),
+      idOf(await ask('once', '6504665552')),
+    ]
+    const refused = await put(two, '(650) 466-5551')
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('has already 1')])
+    expect((await ask('once', '6504665552')).status).toBe(400) // it still has its own
+    expect((await put(one, '+1 650 466 5551')).status).toBe(200) // the same number
+    expect((await ask('once', '6504665551')).status).toBe(400)
+    expect((await put(one, '6504665553')).status).toBe(200)
+    expect((await ask('once', '6504665553')).status).toBe(400)
+    expect((await put(two, '6504665551')).status).toBe(200)
+    await request(served.url, 'DELETE', `/genesys/1/service/callback/once/${one}`)
+    expect((await ask('once', '6504665553')).status).toBe(200)
+  })
   it('lets one of many through who ask at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask('once', '6504664444')))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
@@ -405,6 +425,22 @@ describe('a slot', () => {
     expect((await start('five', wish(time))).status).toBe(200)
     expect((await start('five', wish(time))).status).toBe(400)
   })
+  it.each([{}, { _reason: 'cancelled' }, { _callback_reason: 'timed-out' }])(
+    'is free again when its callback ends before it was carried out: %j',
+    async (reason) => {
+      const time = { _desired_time: at(21 * hour) }
+      const ids = await Promise.all(
+        Array.from({ length: 5 }, async () => idOf(await start('five', wish(time)))),
+      )
+      expect((await start('five', wish(time))).status).toBe(400)
+      for (const id of ids) {
+        const end = { _callback_state: 'COMPLETED', ...reason }
+        await request(served.url, 'PUT', `/genesys/1/service/callback/five/${id}`, end)
+      }
+      const after = idOf(await start('five', wish(time)))
+      await request(served.url, 'DELETE', `/genesys/1/service/callback/five/${after}`)
+    },
+  )
   it('is left and another entered by a callback that is moved', async () => {
     const ids: string[] = []
     for (let n = 0; n < 5; n++)

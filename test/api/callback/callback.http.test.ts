@@ -8,6 +8,7 @@ const yaml = `
   callback: { returned-keys: "_ors_session_id,_usr_reason,tier" }
   service.cb: { _type: ors, _service: callback, _customer_lookup_keys: "_customer_number,_account,email" }
   service.other: { _type: ors, _service: callback, _default_country: DE }
+  service.lands: { _type: ors, _service: callback, _default_country: $land$ }
   service.guarded: { _type: ors, _service: callback, username: app, password: word }
   service.hours: { _type: builtin, _service: office-hours, _timezone: America/Los_Angeles, _bh_regular1: "Mon-Fri 8:00-16:00" }
   service.west: { _type: ors, _service: callback, _business_hours_service: hours, _request_time_bucket: 60, _max_request_by_time_bucket: 2 }
@@ -136,6 +137,13 @@ describe('an update', () => {
     ])
     expect(await look(id)).toEqual(before)
   })
+  it('adds no more to a callback than one request may bring', async () => {
+    const id = await booked()
+    const put = (name: string) => call('PUT', `/cb/${id}`, { [name]: 'x'.repeat(40_000) })
+    expect([(await put('_one')).status, (await put('_two')).status]).toEqual([200, 413])
+    expect((await call('PUT', `/cb/${id}`, { _one: '' })).status).toBe(200)
+    expect((await put('_two')).status).toBe(200)
+  })
   it('of a callback of another service finds none', async () => {
     const id = await booked()
     for (const [method, body] of [
@@ -182,6 +190,17 @@ describe('a query', () => {
       expect(body).toMatchObject([{ _id: one }, { _id: two }])
       expect((await call('GET', `/cb?${query}`)).body).toMatchObject([{ _id: one }])
     }
+  })
+  it('reads the country of a number from the callback where an option leaves it to requests', async () => {
+    const own = `1512${number()}`
+    const id = await booked({ _customer_number: `0${own}`, land: 'DE' }, 'lands')
+    const queries = [`_customer_number=%2B49${own}`, `_customer_number=0${own}&land=DE`]
+    for (const query of queries) {
+      expect((await call('GET', `/lands?${query}`)).body).toMatchObject([{ _id: id }])
+      expect((await call('GET', `?${query}`)).status).toBe(200)
+    }
+    expect((await admin('GET', '/queues')).body).toHaveProperty('lands')
+    expect((await admin('GET', `/${id}/why`)).status).toBe(200)
   })
   it('matches all values, or any with OR', async () => {
     const [first, second] = [number(), number()]
@@ -391,6 +410,9 @@ describe('a callback as a service', () => {
     await call('PUT', `/cb/${id}`, { _new_desired_time: at(49 * hour) })
     const moved = await served.redis.commands.pexpiretime(`gms:storage:entry:{${dataId}}`)
     expect(Math.abs(moved - (data ?? 0) - 48 * hour)).toBeLessThan(10_000)
+    await call('PUT', `/cb/${id}`, { _new_desired_time: at(97 * hour), note: 'later' })
+    const again = await served.redis.commands.pexpiretime(`gms:storage:entry:{${dataId}}`)
+    expect(Math.abs(again - moved - 48 * hour)).toBeLessThan(10_000)
   })
   it('is not created like other services', async () => {
     const { status, body } = await request(served.url, 'POST', '/genesys/1/service/cb', {})

@@ -32,12 +32,26 @@ export function startSteps(parts: AdmissionParts): readonly AdmissionStep[] {
   ]
 }
 
-/** What is asked of a number, also of one that comes in place of another. */
-export function numberSteps(patterns: AdmissionParts['patterns']): readonly AdmissionStep[] {
+export interface ChangeSteps {
+  /** What is asked of a new time for a callback. */
+  readonly ofTime: readonly AdmissionStep[]
+  /** What is asked of a number that comes in place of another. */
+  readonly ofNumber: readonly AdmissionStep[]
+}
+
+export function changeSteps(
+  parts: Pick<AdmissionParts, 'patterns' | 'calendars' | 'outstanding' | 'store'>,
+): ChangeSteps {
+  return {
+    ofTime: timeSteps(parts.calendars),
+    ofNumber: [...numberSteps(parts.patterns), inQueue(parts.outstanding, parts.store)],
+  }
+}
+
+function numberSteps(patterns: AdmissionParts['patterns']): readonly AdmissionStep[] {
   return [possibleNumber, usualNumber, exceptions(patterns)]
 }
 
-/** What is asked of a new time for a callback. */
-export function timeSteps(calendars: Calendars): readonly AdmissionStep[] {
+function timeSteps(calendars: Calendars): readonly AdmissionStep[] {
   return [notPast, notTooFar, officeHours(calendars)]
 }
