@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../base/kernel/index.ts'
 import { plainName } from './names.ts'
 import type { SourceCaller } from './source-caller.ts'
 import {
@@ -9,8 +10,12 @@ import {
 } from './stat-server.ts'
 import type { StatSource } from './stat-source.ts'
 import type { Statistic } from './statistic.ts'
+import type { TimeLimit } from './time-limit.ts'
 
 const everything = '*'
+
+const leastPatience: Milliseconds = 2000 // a server that is silent for less may be well
+const lastMoment: Milliseconds = 100 // a call that ends so long before the time for all is not cut short
 
 /**
  * A source that is asked over HTTP: the parameters of the Stat Server API as a form, and `{"value"}`
@@ -25,20 +30,29 @@ export class HttpStatServer implements StatServer {
     this.#caller = caller
   }
 
-  async peek(statistic: Statistic, signal: AbortSignal): Promise<Peeked> {
+  async peek(statistic: Statistic, within: TimeLimit): Promise<Peeked> {
     if (!this.#mayDefine(statistic.metric)) return notDefined
-    const { name, url, backup_url: backup, timeout } = this.#source
-    const request = { source: name, ...this.#toRequest(statistic), timeout: timeout * 1000 }
+    const { name, url, backup_url: backup } = this.#source
+    const request = { source: name, ...this.#toRequest(statistic) }
+    const servers = [url, backup].filter((each) => each !== '')
     let answer = unavailable(`${name} has no url`)
-    for (const server of [url, backup].filter((each) => each !== '')) {
-      answer = await this.#caller.call({ ...request, url: server }, signal)
-      if (answer.kind !== 'unavailable') break
+    for (const [at, server] of servers.entries()) {
+      const timeout = this.#patience(within, at === servers.length - 1)
+      answer = await this.#caller.call({ ...request, url: server, timeout }, within)
+      if (answer.kind !== 'unavailable' || within.signal.aborted) break
     }
     return answer
   }
 
   metrics(): readonly Metric[] {
     return this.#metrics().map((metric) => ({ objectType: everything, metric }))
+  }
+
+  /** Leaves a backup as much time as the server before it has. */
+  #patience(within: TimeLimit, isLast: boolean): Milliseconds {
+    const left = within.left()
+    const share = isLast ? left - lastMoment : left / 2
+    return Math.min(this.#source.timeout * 1000, Math.max(share, leastPatience))
   }
 
   #mayDefine(metric: string): boolean {

@@ -8,7 +8,7 @@ import {
 } from '../../base/kernel/index.ts'
 import { toPeeked } from './source-answer.ts'
 import { type Peeked, unavailable } from './stat-server.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { type TimeLimit, withTimeLimit } from './time-limit.ts'
 
 export interface SourceCall {
   /** Names the source in the log. */
@@ -44,13 +44,18 @@ export class SourceCaller implements Closable {
     this.#clock = clock
   }
 
-  /** Never rejects, and is unavailable at once while the server rests. */
-  async call(call: SourceCall, signal: AbortSignal): Promise<Peeked> {
+  /**
+   * Never rejects, and is unavailable at once while the server rests. A server that has no answer yet
+   * when `within` ends has not failed: nobody waited for it as long as the call says.
+   */
+  async call(call: SourceCall, within: TimeLimit): Promise<Peeked> {
+    if (within.signal.aborted) return unavailable(`${call.source}: no time is left to ask it`)
     const breaker = this.#breakerOf(call.url)
     if (!breaker.admits()) return unavailable(`${call.source} has failed and is left alone`)
-    const exchange = (within: AbortSignal) => this.#exchange(call, within)
-    const answer = await withTimeLimit(call.timeout, exchange, signal)
-    this.#note(call.source, breaker, answer)
+    const exchange = ({ signal }: TimeLimit) => this.#exchange(call, signal)
+    const answer = await withTimeLimit(call.timeout, exchange, within)
+    if (answer.kind === 'unavailable' && within.signal.aborted) breaker.gaveUp()
+    else this.#note(call.source, breaker, answer)
     return answer
   }
 

@@ -1,4 +1,5 @@
 import type { Statistic, StatisticValue } from './statistic.ts'
+import type { TimeLimit } from './time-limit.ts'
 
 /**
  * How asking for a statistic ended.
@@ -23,10 +24,10 @@ export interface Metric {
 /** A source of statistics. */
 export interface StatServer {
   /**
-   * The value as it is now, never one of before. Settles soon after `signal` has aborted, then as
+   * The value as it is now, never one of before. Settles soon after `within` has ended, then as
    * unavailable. Rejects only where the data store fails it.
    */
-  peek(statistic: Statistic, signal: AbortSignal): Promise<Peeked>
+  peek(statistic: Statistic, within: TimeLimit): Promise<Peeked>
   metrics(): readonly Metric[]
 }
 

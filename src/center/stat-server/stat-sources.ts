@@ -1,6 +1,7 @@
 import type { Live } from '../../base/kernel/index.ts'
 import { type Metric, notDefined, type Peeked, type StatServer } from './stat-server.ts'
 import type { Statistic } from './statistic.ts'
+import type { TimeLimit } from './time-limit.ts'
 
 /**
  * Several sources as one: the first that defines a metric gives its value.
@@ -15,9 +16,9 @@ export class StatSources implements StatServer {
     this.#sources = sources
   }
 
-  async peek(statistic: Statistic, signal: AbortSignal): Promise<Peeked> {
+  async peek(statistic: Statistic, within: TimeLimit): Promise<Peeked> {
     for (const source of this.#sources()) {
-      const peeked = await source.peek(statistic, signal)
+      const peeked = await source.peek(statistic, within)
       if (peeked.kind !== 'not-defined') return peeked
     }
     return notDefined

@@ -8,7 +8,7 @@ import { SingleFlight } from './single-flight.ts'
 import { type Metric, type Peeked, type StatServer, unavailable } from './stat-server.ts'
 import { type Statistic, type StatisticValue, statisticId } from './statistic.ts'
 import type { StatisticCache } from './statistic-cache.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { type TimeLimit, withTimeLimit } from './time-limit.ts'
 
 /** As Peeked, with the age of a value. */
 export type StatisticAnswer =
@@ -116,7 +116,7 @@ export class Statistics implements Closable {
     if (this.#underWay >= this.#limits.underWay) return unavailable('too many are computed now')
     this.#underWay += 1
     try {
-      const peek = (signal: AbortSignal) => this.#source.peek(statistic, signal)
+      const peek = (within: TimeLimit) => this.#source.peek(statistic, within)
       const peeked = await withTimeLimit(this.#limits.compute, peek)
       if (peeked.kind === 'value') await this.#cache.put(id, peeked.value)
       return peeked

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Secret } from '../../../src/base/config/index.ts'
 import { HttpStatServer } from '../../../src/center/stat-server/http-stat-server.ts'
 import type { StatSource } from '../../../src/center/stat-server/index.ts'
+import { withTimeLimit } from '../../../src/center/stat-server/time-limit.ts'
 import {
   deadUrl,
   json,
@@ -17,6 +18,7 @@ function serverOf(given: Partial<StatSource>, { caller } = sourceCaller()) {
 }
 
 const seven = { kind: 'value', value: 7 }
+const silence = () => {}
 const cut = (response: { destroy(): void }) => response.destroy()
 
 describe('a source over HTTP', () => {
@@ -83,7 +85,7 @@ describe('a source over HTTP', () => {
     expect(asked).toHaveLength(1)
   })
   it('is unavailable when it does not answer in time', async () => {
-    const { url } = await sourceServer(() => {})
+    const { url } = await sourceServer(silence)
     const peeked = await serverOf({ url, timeout: 0.05 }).peek(statistic(), never)
     expect(peeked).toEqual({ kind: 'unavailable', reason: 'remote: no answer in time' })
   })
@@ -96,12 +98,12 @@ describe('a source over HTTP', () => {
   })
   it('is given up when whoever asks gives up', async () => {
     const control = new AbortController()
-    const { url } = await sourceServer(() => control.abort())
-    const peeked = await serverOf({ url }).peek(statistic(), control.signal)
+    const within = { ...never, signal: control.signal }
+    const { url, asked } = await sourceServer(() => control.abort())
+    const peeked = await serverOf({ url }).peek(statistic(), within)
     expect(peeked).toMatchObject({ kind: 'unavailable' })
-    expect(await serverOf({ url }).peek(statistic(), control.signal)).toMatchObject({
-      kind: 'unavailable',
-    })
+    expect(await serverOf({ url }).peek(statistic(), within)).toMatchObject({ kind: 'unavailable' })
+    expect(asked).toHaveLength(1)
   })
   it('is unavailable without a url', async () => {
     expect(await serverOf({}).peek(statistic(), never)).toMatchObject({ kind: 'unavailable' })
@@ -166,5 +168,55 @@ describe('a source with a backup', () => {
       expect(await peek()).toMatchObject({ kind: 'unavailable' })
     }
     expect(dead.asked).toHaveLength(3)
+  })
+})
+
+describe('a silent source that may be waited for longer than there is time', () => {
+  const peekWithin = (limit: number, source: HttpStatServer) => {
+    return withTimeLimit(limit, (within) => source.peek(statistic(), within))
+  }
+  const thrice = (limit: number, source: HttpStatServer) => {
+    return Promise.all(Array.from({ length: 3 }, () => peekWithin(limit, source)))
+  }
+
+  it('leaves its backup half of the time, and rests after three calls', async () => {
+    const primary = await sourceServer(silence)
+    const backup = await sourceServer(json({ value: 7 }))
+    const source = serverOf({ url: primary.url, backup_url: backup.url, timeout: 60 })
+    expect(await thrice(4200, source)).toEqual([seven, seven, seven])
+    expect(await peekWithin(4200, source)).toEqual(seven)
+    expect([primary.asked.length, backup.asked.length]).toEqual([3, 4])
+  })
+  it('rests after three calls too where it has no backup', async () => {
+    const { url, asked } = await sourceServer(silence)
+    const source = serverOf({ url, timeout: 60 })
+    await thrice(2200, source)
+    expect(await peekWithin(2200, source)).toEqual({
+      kind: 'unavailable',
+      reason: 'remote has failed and is left alone',
+    })
+    expect(asked).toHaveLength(3)
+  })
+  it('has not failed when there was hardly time to ask it, and neither has its backup', async () => {
+    const primary = await sourceServer(silence)
+    const backup = await sourceServer(json({ value: 7 }))
+    const source = serverOf({ url: primary.url, backup_url: backup.url, timeout: 60 })
+    const late = { kind: 'unavailable', reason: 'remote: no answer in time' }
+    expect(await thrice(100, source)).toEqual([late, late, late])
+    expect(backup.asked).toHaveLength(0)
+    primary.answer = json({}, 503)
+    expect(await source.peek(statistic(), never)).toEqual(seven)
+    expect([primary.asked.length, backup.asked.length]).toEqual([4, 1])
+  })
+  it('is tried again at once when the time of whoever tried it was too short', async () => {
+    const server = await sourceServer(cut)
+    const patient = sourceCaller()
+    const source = serverOf({ url: server.url, timeout: 60 }, patient)
+    await thrice(1000, source)
+    patient.clock.at = 5000
+    server.answer = silence
+    await peekWithin(50, source)
+    server.answer = json({ value: 7 })
+    expect(await source.peek(statistic(), never)).toEqual(seven)
   })
 })

@@ -195,7 +195,7 @@ describe('a value that is missing', () => {
   })
   it('is unavailable when the sources do not end in time', async () => {
     const hanging: StatServer = {
-      peek: (_statistic, signal) =>
+      peek: (_statistic, { signal }) =>
         new Promise((resolve) => {
           signal.addEventListener('abort', () => resolve(unavailable('late')))
         }),

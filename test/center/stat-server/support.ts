@@ -12,6 +12,7 @@ import type {
   StatSource,
 } from '../../../src/center/stat-server/index.ts'
 import { SourceCaller } from '../../../src/center/stat-server/source-caller.ts'
+import type { TimeLimit } from '../../../src/center/stat-server/time-limit.ts'
 
 export function statistic(given: Partial<Statistic> = {}): Statistic {
   return {
@@ -130,4 +131,7 @@ export async function deadUrl(): Promise<string> {
   return `http://127.0.0.1:${port}/`
 }
 
-export const never = new AbortController().signal
+export const never: TimeLimit = {
+  signal: new AbortController().signal,
+  left: () => Number.POSITIVE_INFINITY,
+}

@@ -22,7 +22,7 @@ export const statSourceSection = family(
     timeout: option(
       seconds({ min: 0.1, max: 60 }),
       2,
-      'How long one call may take; all sources together have 8 s.',
+      'How long one call may take; all sources together have 8 s. Where there is a backup, `url` gets at most half of what is left of them, or 2 s if that is more.',
     ),
     metrics: option(
       list,
