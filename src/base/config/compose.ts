@@ -23,10 +23,12 @@ export interface Composition {
   readonly values: ReadonlyMap<string, Values>
   /** What `values` was read from. */
   readonly raw: RawSections
-  /** Faults of the file. Sections that have one are missing in `values`. */
+  /** Faults of the file. Sections that have one are missing in `values`; there are none after the start. */
   readonly faults: readonly Fault[]
   /** Faults of overrides. Those were left out, so that what the file says holds. */
   readonly refused: readonly Fault[]
+  /** Faults of what was in force and stays so: no change brought them, but a file that is gone, say. */
+  readonly kept: readonly Fault[]
   readonly unknown: readonly Unknown[]
 }
 
@@ -35,6 +37,7 @@ interface Draft {
   readonly raw: Map<string, RawSection>
   readonly faults: Fault[]
   readonly refused: Fault[]
+  readonly kept: Fault[]
   readonly unknown: Unknown[]
 }
 
@@ -48,14 +51,18 @@ interface Found {
   readonly before: { readonly values: Values; readonly raw: RawSection } | undefined
 }
 
-/** A section that reads as it did in `before` stays the very same object, and is not judged again. */
+/**
+ * A section that reads as it did in `before` stays the very same object, and is not judged again.
+ * What was in force is not lost for a file that cannot be read for a while.
+ */
 export function compose(
   file: RawSections,
   overrides: RawSections,
   judges: readonly Judge[],
   before?: Composition,
 ): Composition {
-  const draft: Draft = { values: new Map(), raw: new Map(), faults: [], refused: [], unknown: [] }
+  const faults = { faults: [], refused: [], kept: [] }
+  const draft: Draft = { values: new Map(), raw: new Map(), ...faults, unknown: [] }
   const singles = singleSections.map((section) => section.name)
   const names = new Set([...singles, ...Object.keys(file), ...Object.keys(overrides)])
   for (const name of names) {
@@ -95,14 +102,49 @@ function addSection(draft: Draft, found: Found, changed: RawSection): void {
   const isThere = written !== undefined || Object.keys(changed).length > 0
   if (!isThere && section.isFamily) return
   const isSame = before !== undefined && isDeepStrictEqual(before.raw, raw)
-  const parsed = isSame ? before : readSection(section, name, raw, isThere ? judges : [])
+  const parsed = isSame ? before : readFound(draft, found, raw, isThere ? judges : [])
   if ('values' in parsed) {
     draft.values.set(name, parsed.values)
     draft.raw.set(name, raw)
-  } else if (Object.keys(changed).length === 0) {
+  } else if (Object.keys(changed).length > 0) {
+    addSection(draft, found, withoutBad(draft, changed, parsed.faults))
+  } else if (before === undefined) {
     draft.faults.push(...parsed.faults.map(toFault))
   } else {
-    addSection(draft, found, withoutBad(draft, changed, parsed.faults))
+    draft.values.set(name, before.values)
+    draft.raw.set(name, before.raw)
+    draft.kept.push(...parsed.faults.map(toFault))
+  }
+}
+
+/** Reads a section. What is wrong by now with what is in force is no reason to refuse a change. */
+function readFound(
+  draft: Draft,
+  { name, section, before }: Found,
+  raw: RawSection,
+  judges: readonly Judge[],
+): Parsed {
+  const parsed = readSection(section, name, raw, judges)
+  if ('values' in parsed || before === undefined) return parsed
+  const isOld = isOldFault(judges, name, before.raw, raw)
+  const fresh = parsed.faults.filter((fault) => !isOld(fault))
+  if (fresh.length > 0) return { faults: fresh }
+  draft.kept.push(...parsed.faults.map(toFault))
+  return parseSection(section, name, raw)
+}
+
+/** Judges look at files, which come and go: asked again, they may refuse what they have accepted. */
+function isOldFault(
+  judges: readonly Judge[],
+  name: string,
+  before: RawSection,
+  raw: RawSection,
+): (fault: SectionFault) => boolean {
+  const wasJudged = Object.keys(before).length > 0
+  const now = wasJudged ? judgeSection(judges, name, before) : []
+  return ({ option, message }) => {
+    const isHeldAlike = isDeepStrictEqual(before[option], raw[option])
+    return isHeldAlike && now.some((old) => old.option === option && old.message === message)
   }
 }
 

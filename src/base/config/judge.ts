@@ -7,8 +7,9 @@ export type Written = Readonly<Record<string, string>>
 
 /**
  * What a room knows about sections that schemas cannot say: its faults stop the start, and refuse a
- * live override, each with its path. A judge answers the same to the same text, is not asked about
- * sections that do not exist, and shows nothing secret in a message.
+ * live override, each with its path. A judge answers the same to the same text as long as the files
+ * that it looks at are the same, is not asked about sections that do not exist, and shows nothing
+ * secret in a message.
  */
 export interface Judge {
   /** The exact name of a section, or a prefix that ends in a dot and stands for all sections under it. */

@@ -128,9 +128,7 @@ export class Options implements Closable {
    * something until it is set: it is in force once it is complete.
    */
   async set(section: string, name: string, value: string): Promise<void> {
-    const change = this.#changeOf(section, { set: { [name]: value }, unset: [] })
-    const faults = judgeChange({ ...change, isWhole: this.#isInForce(section) }, this.#judges)
-    if (faults.length > 0) throw new ConfigError(faults)
+    this.#requireGood(section, { set: { [name]: value }, unset: [] })
     const { overrides, refresher } = this.#requireFollowed()
     await overrides.set(section, name, value)
     await refresher.ask()
@@ -171,8 +169,9 @@ export class Options implements Closable {
     return { faults, unread }
   }
 
-  /** Back to what the file says, on all nodes. */
+  /** Back to what the file says, on all nodes; judged as in `set`. */
   async unset(section: string, name: string): Promise<void> {
+    this.#requireGood(section, { set: {}, unset: [name] })
     const { overrides, refresher } = this.#requireFollowed()
     await overrides.unset(section, name)
     await refresher.ask()
@@ -226,6 +225,13 @@ export class Options implements Closable {
     return values
   }
 
+  /** A section that is being made may lack something yet; one in force may not. */
+  #requireGood(section: string, change: SectionChange): void {
+    const isWhole = this.#isInForce(section)
+    const faults = judgeChange({ ...this.#changeOf(section, change), isWhole }, this.#judges)
+    if (faults.length > 0) throw new ConfigError(faults)
+  }
+
   /** A change, and what the section holds now: what is in force, or else all that is set of one being made. */
   #changeOf(section: string, { set, unset }: SectionChange): Change {
     const raw = this.#isInForce(section) ? this.#current.raw : this.#overrides
@@ -263,7 +269,7 @@ export class Options implements Closable {
   }
 
   /** Says once what is odd, however often the same is read again. */
-  #warn({ unknown, refused }: Composition): void {
+  #warn({ unknown, refused, kept }: Composition): void {
     for (const { path, nearest } of unknown) {
       this.#warnOnce(path, { option: path, nearest }, 'nothing here reads this option or section')
     }
@@ -272,6 +278,13 @@ export class Options implements Closable {
         `${path} ${message}`,
         { option: path, fault: message },
         'live option is ignored',
+      )
+    }
+    for (const { path, message } of kept) {
+      this.#warnOnce(
+        `${path} ${message} kept`,
+        { option: path, fault: message },
+        'an option cannot be used now: what was in force stays so',
       )
     }
   }

@@ -167,6 +167,13 @@ describe('a live option that a judge refuses', () => {
     )
   })
 
+  it('is ignored when it makes another wrong that was right', async () => {
+    const { options, overrides } = await start('service.a: { queue: blue, shade: light }')
+    await overrides.node().set('service.a', 'queue', 'red')
+    await options.set('patterns', 'one', 'a')
+    expect(service(options, 'a')).toEqual({ queue: 'blue', shade: 'light' })
+  })
+
   it('takes its section back to the file when the fault is in no single one', async () => {
     const overrides = new MemoryOverrides()
     const needsBoth: Judge = {
@@ -205,11 +212,24 @@ describe('a section made live', () => {
     expect(await overrides.node().load()).toEqual({ 'service.a': { more: 'x' } })
   })
 
-  it('goes out of force when what it needs is unset', async () => {
+  it('keeps what it needs while there is anything else, and is gone with its last option', async () => {
     const { options } = await start('')
     await options.set('service.a', 'queue', 'red')
     await options.set('service.a', '_ttl', '30')
+    const refused = options.unset('service.a', 'queue')
+    expect(await rejectedFaultsOf(refused)).toEqual(['service.a.queue: is missing'])
+    expect(options.family(serviceSection, 'a')).toMatchObject({ _ttl: 30, queue: 'red' })
+    await options.unset('service.a', '_ttl')
     await options.unset('service.a', 'queue')
+    expect(options.redacted()).not.toHaveProperty('service.a')
+  })
+
+  it('goes out of force when the store lacks what it needs', async () => {
+    const { options, overrides } = await start('')
+    await options.set('service.a', 'queue', 'red')
+    await options.set('service.a', '_ttl', '30')
+    await overrides.node().unset('service.a', 'queue')
+    await options.set('patterns', 'one', 'a')
     expect(options.family(serviceSection, 'a')).toBeUndefined()
     await options.unset('service.a', '_ttl')
     expect(options.redacted()).not.toHaveProperty('service.a')
