@@ -26,22 +26,31 @@ if not start then return { 'unknown' } end
 if ended then return { 'ended' } end
 position = tonumber(position)
 
+local present, parties = {}, 0 -- as the steps so far would leave them
+for _, field in ipairs(redis.call('HKEYS', chat)) do
+  if string.sub(field, 1, 2) == 'p:' then
+    present[string.sub(field, 3)] = true
+    parties = parties + 1
+  end
+end
+
 local spoken = {}
 for at = 10, #ARGV, 4 do
   local verb, party = ARGV[at], ARGV[at + 1]
   if verb == 'say' then
-    if redis.call('HEXISTS', chat, 'p:' .. party) == 0 then return { 'absent', party } end
+    if not present[party] then return { 'absent', party } end
     if position >= tonumber(ARGV[3]) then return { 'full' } end
     local last, count = string.match(redis.call('HGET', chat, 'm:' .. party) or '', '(%d+) (%d+)')
     count = tonumber(last) == minute and tonumber(count) or 0
     if count >= tonumber(ARGV[4]) then return { 'fast', 60 - clock[1] % 60 } end
     spoken[party] = count + 1
-  elseif verb == 'join' and redis.call('HEXISTS', chat, 'p:' .. party) == 0 then
-    local parties = 0
-    for _, field in ipairs(redis.call('HKEYS', chat)) do
-      if string.sub(field, 1, 2) == 'p:' then parties = parties + 1 end
-    end
+  elseif verb == 'join' and not present[party] then
     if parties >= tonumber(ARGV[5]) then return { 'full' } end
+    present[party] = true
+    parties = parties + 1
+  elseif verb == 'leave' and present[party] then
+    present[party] = nil
+    parties = parties - 1
   end
 end
 

@@ -83,6 +83,19 @@ describe('a chat', () => {
     ])
   })
 
+  it('passes on also when it has as many parties as it takes', async () => {
+    const node = await nodeOf(newCluster(), { options: { max_parties: 2 } })
+    const { id } = await chatWith(node, await readyAgent(node))
+    await readyAgent(node, 'vasya')
+    await node.chats.transfer(id, 'kristi', { agent: 'vasya' })
+    await node.chats.accept(id, 'vasya')
+    expect((await node.chats.find(id))?.parties.map((party) => party.id)).toEqual([
+      'client',
+      'vasya',
+    ])
+    expect(await node.chats.say(id, 'vasya', text('hello'))).toMatchObject({ position: 5 })
+  })
+
   it('stays with its agent when nobody can take it', async () => {
     const node = await nodeOf(newCluster())
     const { id } = await chatWith(node, await readyAgent(node))
@@ -185,6 +198,15 @@ describe('a chat refuses', () => {
     await expect(chats.join(id, boss)).rejects.toThrow('takes no more')
     await chats.say(id, 'client', text('last'))
     await expect(chats.say(id, 'client', text('one more'))).rejects.toThrow('takes no more')
+  })
+
+  it('a third who joins two, where two are all it takes', async () => {
+    const node = await nodeOf(newCluster(), { options: { max_parties: 2 } })
+    const { id } = await chatWith(node, await readyAgent(node))
+    const second = { id: 'second', type: 'AGENT', nickname: 'Second' } as const
+    await expect(node.chats.join(id, second)).rejects.toThrow('takes no more')
+    await node.chats.join(id, { ...second, id: 'kristi' }) // is in it
+    expect((await node.chats.find(id))?.parties).toHaveLength(2)
   })
 
   it('everything that concerns no chat', async () => {
