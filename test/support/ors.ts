@@ -54,6 +54,8 @@ export interface OrsNode {
   startsOn: number | undefined
   /** No more connections; those there are break. */
   stop(): Promise<void>
+  /** Serves again, at the same address. */
+  restart(): Promise<void>
 }
 
 /** What the SCXML of all sessions says; a session's id where nothing is said on its start. */
@@ -67,6 +69,8 @@ export interface Ors extends Closable {
   readonly nodes: readonly OrsNode[]
   readonly urls: readonly string[]
   readonly sessions: ReadonlyMap<string, OrsSession>
+  /** Whether a node points by 307 to the one that has a session; else it answers 404 itself. */
+  redirects: boolean
   script: OrsScript
 }
 
@@ -83,6 +87,7 @@ export async function startOrs(count = 1): Promise<Ors> {
 class Cluster implements Ors {
   readonly nodes: Node[] = []
   readonly sessions = new Map<string, OrsSession>()
+  redirects = true
   script: OrsScript = {}
 
   get urls(): readonly string[] {
@@ -138,6 +143,11 @@ class Node implements OrsNode {
     await once(this.#server, 'close')
   }
 
+  async restart(): Promise<void> {
+    this.#server.listen(Number(new URL(this.#url).port), '127.0.0.1')
+    await once(this.#server, 'listening')
+  }
+
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
@@ -161,7 +171,9 @@ class Node implements OrsNode {
       /^\/scxml\/session\/([^/?]+)\/(event|request|terminate|query)(?:\/([^/?]+))?$/.exec(url) ?? []
     const session = this.#cluster.sessions.get(id)
     if (session === undefined || session.ended) return [404, 'unknown session']
-    if (session.owner !== this.#index) return this.#redirect(session.owner, url)
+    if (session.owner !== this.#index) {
+      return this.#cluster.redirects ? this.#redirect(session.owner, url) : [404, 'unknown session']
+    }
     return this.#act(session, verb, decodeURIComponent(name), form)
   }
 

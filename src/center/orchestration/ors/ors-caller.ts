@@ -23,6 +23,11 @@ export interface OrsCall {
   readonly cookies: Cookies
   /** Whether it is harmless twice, so that a lost answer is a reason to send it again. */
   readonly mayRepeat: boolean
+  /**
+   * What one of the servers has. That it is not there (404) is the last word of its owner alone, as
+   * far as that is known, and of the others when all of them say so.
+   */
+  readonly sought?: { readonly owner: string | undefined }
   /** Asked right before something is sent: a reason is one to send nothing, since others may have. */
   readonly begin?: (() => Promise<string | undefined>) | undefined
 }
@@ -51,6 +56,8 @@ interface Trial extends OrsCall {
   readonly signal: AbortSignal
   /** Servers that have failed it, by origin: however often it asks them, that is one failure. */
   readonly failed: Set<string>
+  /** Servers that do not have what is sought, as they say. */
+  readonly without: Set<string>
 }
 
 const maxHops = 3 // redirects of one call; a cluster needs one, to the node that owns the session
@@ -97,7 +104,8 @@ export class OrsCaller implements Closable {
     const control = new AbortController()
     const timer = setTimeout(() => control.abort(), this.longest())
     try {
-      return await this.#tryInTurn({ ...call, signal: control.signal, failed: new Set() })
+      const { signal } = control
+      return await this.#tryInTurn({ ...call, signal, failed: new Set(), without: new Set() })
     } finally {
       clearTimeout(timer)
     }
@@ -113,8 +121,13 @@ export class OrsCaller implements Closable {
     let [tries, rests, isLost] = [0, 0, false]
     for (let at = 0; tries < attempts && rests < servers.length && !signal.aborted; at++) {
       const server = servers[at % servers.length] ?? ''
+      if (trial.without.has(server)) continue
       const tried = await this.#follow(trial, server)
-      if (tried.kind === 'answered') return tried
+      if (tried.kind === 'answered') {
+        if (endsSearch(trial, server, tried)) return tried
+        reasons.add(`${server} answered ${tried.status}`)
+        continue
+      }
       reasons.add(`${server} ${tried.reason}`)
       rests = tried.kind === 'resting' ? rests + 1 : 0
       if (tried.kind !== 'resting') tries += 1
@@ -200,6 +213,13 @@ export class OrsCaller implements Closable {
     this.#breakers.set(origin, breaker)
     return breaker
   }
+}
+
+/** False where another server may have what this one does not; then this one is not asked again. */
+function endsSearch(trial: Trial, server: string, { status }: OrsAnswer): boolean {
+  const { servers, sought, without } = trial
+  if (status !== 404 || sought === undefined || server === sought.owner) return true
+  return without.add(server).size === servers.length
 }
 
 /** Why nothing is sent after all; undefined as a rule. */

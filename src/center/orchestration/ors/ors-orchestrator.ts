@@ -53,7 +53,8 @@ const ttl = { least: 3600, usual: 86_400, most: 31_536_000 } // seconds; usual i
  * The next server is asked where the one before has surely done nothing: it could not be connected
  * to, said that it does not serve now (503, 429, 408), or pointed to a host that must not be called.
  * Any other answer ends the search, and so does silence after sending, but for terminate: ORS has no
- * word for "this start is the one I have sent before".
+ * word for "this start is the one I have sent before". A session is sought further, too, where a
+ * server that is not known to have it knows nothing of it.
  */
 export class OrsOrchestrator implements Orchestrator {
   readonly #parts: OrsOrchestratorParts
@@ -101,7 +102,7 @@ export class OrsOrchestrator implements Orchestrator {
     await this.#ask(run, { path: `event/${toSegment(name)}`, form: parameters, mayRepeat: false })
   }
 
-  /** Only a 404 says that it has gone; whoever does not answer may have it. */
+  /** Only a 404 of whoever may have it says that it has gone; who does not answer may have it. */
   async lives(run: RunRef): Promise<boolean> {
     try {
       await this.#ask(run, { path: 'query', form: {}, mayRepeat: true })
@@ -152,6 +153,7 @@ export class OrsOrchestrator implements Orchestrator {
     const outcome = await caller.call({
       ...{ servers: unique([...owner, ...servers]), attempts },
       path: `scxml/session/${session}/${path}`,
+      sought: { owner: known?.session === session ? known.server : undefined },
       form: new URLSearchParams(form).toString(),
       cookies: known?.cookies ?? {},
       mayRepeat,

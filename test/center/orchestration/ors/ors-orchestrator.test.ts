@@ -413,3 +413,110 @@ describe('asking whether a session lives', () => {
     expect(await orchestrator.lives(ref)).toBe(true)
   })
 })
+
+describe('a session whose server is away', () => {
+  /** Three servers, the first of which has the session; the others know nothing of it. */
+  async function startedOnFirst() {
+    const redis = await redisForTest()
+    const { ors, orchestrator } = await orchestratorOver(3, {}, { redis })
+    ors.redirects = false
+    const wanted = run()
+    const { session } = await orchestrator.start(wanted)
+    const ref = { serviceId: wanted.serviceId, session, options: wanted.options }
+    const [first] = ors.nodes
+    if (first === undefined) throw new Error('there are three')
+    return { redis, ors, orchestrator, wanted, ref, first, session: ors.sessions.get(session) }
+  }
+
+  it('lives, whatever the other servers say', async () => {
+    const { orchestrator, ors, wanted, ref, first } = await startedOnFirst()
+    await first.stop()
+    expect(await orchestrator.lives(ref)).toBe(true)
+    expect(await orchestrator.start(wanted)).toEqual({ session: ref.session, answer: {} })
+    expect(ors.sessions.size).toBe(1)
+  })
+  it('has not ended for that, and ends when its server is back', async () => {
+    const { orchestrator, ref, first, session } = await startedOnFirst()
+    await first.stop()
+    expect(await outcomeOf(orchestrator.terminate(ref))).toBe(unreachable)
+    await first.restart()
+    await orchestrator.terminate(ref)
+    expect(session?.ended).toBe(true)
+  })
+  it('has not ended while its server is left alone', async () => {
+    const { orchestrator, ref, first } = await startedOnFirst()
+    first.mood = 503
+    for (let each = 0; each < 4; each++) {
+      expect(await outcomeOf(orchestrator.terminate(ref))).toBe(unreachable)
+    }
+    first.mood = 'serve'
+    expect(await orchestrator.lives(ref)).toBe(true) // it still is
+  })
+  it('hears of no event, and that is said', async () => {
+    const { orchestrator, ref, first, session } = await startedOnFirst()
+    await first.stop()
+    expect(await outcomeOf(orchestrator.event(ref, 'cancel', {}))).toBe(unreachable)
+    expect(session?.events).toEqual([])
+  })
+  it('is found on the server that has taken it over', async () => {
+    const { orchestrator, ref, first, session } = await startedOnFirst()
+    await first.stop()
+    if (session !== undefined) session.owner = 2
+    expect(await orchestrator.lives(ref)).toBe(true)
+    await orchestrator.event(ref, 'cancel', {})
+    expect(session?.events).toHaveLength(1)
+  })
+  it('has ended when its server is back and says so', async () => {
+    const { orchestrator, ors, ref, first, session } = await startedOnFirst()
+    await first.stop()
+    if (session !== undefined) session.ended = true
+    expect(await orchestrator.lives(ref)).toBe(true)
+    await first.restart()
+    const asked = ors.nodes.map(({ received }) => received.length)
+    expect(await orchestrator.lives(ref)).toBe(false)
+    expect(ors.nodes.map(({ received }) => received.length)).toEqual([
+      (asked[0] ?? 0) + 1,
+      ...asked.slice(1),
+    ])
+  })
+})
+
+describe('a session of which nobody remembers where it is', () => {
+  async function forgotten(options: Record<string, string> = {}) {
+    const { ors, orchestrator } = await orchestratorOver(3, { _ors_lb_strategy: 'linear' })
+    ors.redirects = false
+    const wanted = run({ options })
+    const { session } = await orchestrator.start(wanted)
+    const _ors = [...ors.urls].reverse()
+    const forgetful = await orchestratorWith({ _ors, _ors_lb_strategy: 'linear' })
+    const ref = { serviceId: wanted.serviceId, session, options }
+    return { ors, forgetful, ref, session: ors.sessions.get(session) }
+  }
+
+  it('is sought on all servers, also where one attempt is all there may be', async () => {
+    const { forgetful, ref, session } = await forgotten({ max_ors_request_attempts: '1' })
+    expect(await forgetful.lives(ref)).toBe(true)
+    await forgetful.terminate(ref)
+    expect(session?.ended).toBe(true)
+  })
+  it('is sought on all servers, also where another session of its service is remembered', async () => {
+    const { ors, forgetful, ref, session } = await forgotten()
+    const other = await forgetful.start(run({ serviceId: ref.serviceId }))
+    expect(ors.sessions.get(other.session)?.owner).toBe(2)
+    await forgetful.terminate(ref)
+    expect(session?.ended).toBe(true)
+  })
+  it('has ended when all of them say so', async () => {
+    const { ors, forgetful, ref, session } = await forgotten()
+    if (session !== undefined) session.ended = true
+    expect(await forgetful.lives(ref)).toBe(false)
+    await forgetful.terminate(ref)
+    expect(ors.nodes.map(({ received }) => received.length)).toEqual([3, 2, 2])
+  })
+  it('may live as long as one of them does not answer', async () => {
+    const { ors, forgetful, ref } = await forgotten()
+    await ors.nodes[0]?.stop()
+    expect(await forgetful.lives(ref)).toBe(true)
+    expect(await outcomeOf(forgetful.terminate(ref))).toBe(unreachable)
+  })
+})
