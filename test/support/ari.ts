@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
 /** A channel as Asterisk describes it (ARI, data model "Channel"), as far as anybody here looks. */
@@ -40,6 +41,8 @@ export interface AriStandIn {
   readonly channels: Map<string, Channel>
   readonly exchanges: Exchange[]
   mood: Mood
+  /** How long it takes until a channel is there and its origination answered (ms). */
+  originationTime: number
   /** The technologies and peers that can be dialled; others cannot be allocated. */
   reachable: (endpoint: string) => boolean
 }
@@ -68,6 +71,7 @@ export async function ariForTest(): Promise<AriStandIn & { readonly user: typeof
     channels: new Map(),
     exchanges: [],
     mood: 'documented',
+    originationTime: 0,
     reachable: (endpoint) => /^(?:PJSIP|Local)\/[^&]+$/.test(endpoint),
     user,
   }
@@ -90,6 +94,7 @@ async function answer(
     reply.end(mood.body ?? '')
     return
   }
+  if (method === 'POST') await setTimeout(ari.originationTime)
   const { status, json } = respond(ari, request, { method, pathname, searchParams, body })
   if (json === undefined) reply.writeHead(status).end()
   else reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))

@@ -46,7 +46,7 @@ export interface EmbeddedParts {
   readonly store?: RunStore
 }
 
-const usualLease: Milliseconds = 8000 // twice the longest errand and a little
+const usualLease: Milliseconds = 8000 // a node that lives renews it, however long its work takes
 const messagesKept: Milliseconds = 86_400_000 // a day after the last; nobody asks for older ones
 
 export function createEmbeddedOrchestrator(parts: EmbeddedParts): EmbeddedOrchestrator {

@@ -36,25 +36,40 @@ export class DeskWatch {
     this.#engine = o.engine
     this.#clock = o.clock
     this.#logger = o.logger
-    this.#timers.handle(kind, () => this.#watch())
+    this.#timers.handle(kind, ({ dueAt }) => this.#watch(dueAt))
   }
 
   /** Somebody is about to wait: from now on the desks are looked at. */
   async begin(): Promise<void> {
-    const next = (Math.floor(this.#clock.now() / step) + 1) * step // the same for all nodes
-    if (next === this.#next) return
+    const mark = this.#nextMark()
+    if (this.#next === mark || this.#next === mark + step) return
+    await this.#lookAgainAt(mark)
+  }
+
+  /** The same for all nodes. */
+  #nextMark(): Milliseconds {
+    return (Math.floor(this.#clock.now() / step) + 1) * step
+  }
+
+  async #lookAgainAt(next: Milliseconds): Promise<void> {
     await this.#timers.schedule(kind, 'all', next)
     this.#next = next
   }
 
-  async #watch(): Promise<void> {
+  async #watch(dueAt: Milliseconds): Promise<void> {
     const agents = await this.#routing.agents()
     const busy = agents.filter(({ load }) => load.voice + load.chat > 0).map(({ id }) => id)
-    if (busy.length > 0 || (await this.#isAnybodyWaiting())) await this.begin()
+    if (busy.length > 0 || (await this.#isAnybodyWaiting())) await this.#goOn(dueAt)
     for (let from = 0; from < busy.length; from += atOnce) {
       const some = busy.slice(from, from + atOnce)
       await Promise.all(some.map((agent) => this.#lookAt(agent)))
     }
+  }
+
+  /** By this node's clock the mark may be a moment away yet: the next is another all the same. */
+  async #goOn(dueAt: Milliseconds): Promise<void> {
+    const mark = this.#nextMark()
+    await this.#lookAgainAt(mark === dueAt ? mark + step : mark)
   }
 
   async #isAnybodyWaiting(): Promise<boolean> {

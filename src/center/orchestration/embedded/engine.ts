@@ -11,8 +11,9 @@ import type { Errands } from './errands.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import type { Outlook, Seen } from './outlook.ts'
 import type { Access, RunRecord } from './run/run-record.ts'
-import type { Claimed, RunStore } from './run/run-store.ts'
+import type { Claim, Claimed, RunStore } from './run/run-store.ts'
 import { Turn } from './run/turn.ts'
+import { whileClaimed } from './run/while-claimed.ts'
 import { advance, holds } from './tables/advance.ts'
 import { tableOf } from './tables/index.ts'
 import { type EventName, findRow, type Row } from './tables/state-table.ts'
@@ -47,6 +48,7 @@ export interface Note {
 }
 
 const longestWait: Milliseconds = 5000 // for another node; a claim of a dead one may have to run out
+const longestTurn: Milliseconds = 180_000 // a dialler may take a minute to dial, and again to tell
 const pauses = { first: 10, most: 200 } // ms between two tries to claim
 const mostInHand = 100 // events of one run on one node; a customer and an agent make a handful
 const mostEvents = 20 // of one look; no table leads a run on so often without anybody's doing
@@ -73,7 +75,8 @@ export class Engine {
   raise(serviceId: string, on?: EventName, note: Note = {}): Promise<Raised | undefined> {
     return this.#turns.do(serviceId, async () => {
       const claimed = await this.#claim(serviceId)
-      return claimed && this.#work(new Turn(claimed), on, note)
+      if (claimed === undefined) return undefined
+      return this.#whileClaimed(claimed.claim, () => this.#work(new Turn(claimed), on, note))
     })
   }
 
@@ -84,7 +87,7 @@ export class Engine {
       await wakes.plan(run, now, this.#redo)
       const claim = await orInDoubt(store.create(run, keptFor(run, now)))
       if (claim === undefined) return false
-      await this.#workFirst(new Turn({ claim, run, now }))
+      await this.#whileClaimed(claim, () => this.#workFirst(new Turn({ claim, run, now })))
       return true
     })
   }
@@ -106,7 +109,7 @@ export class Engine {
   }
 
   get #redo(): Milliseconds {
-    return this.#parts.lease + 1000 // whoever works on it now has given up by then
+    return this.#parts.lease + 1000 // a node that died has lost it by then
   }
 
   async #wake(serviceId: string): Promise<void> {
@@ -118,6 +121,11 @@ export class Engine {
       logger.warn({ err }, 'a callback could not be looked after') // it is, a moment later
       await wakes.soon(serviceId)
     }
+  }
+
+  #whileClaimed<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
+    const { store, lease } = this.#parts
+    return whileClaimed(claim, { store, lease, longest: longestTurn }, work)
   }
 
   async #claim(serviceId: string): Promise<Claimed | undefined> {

@@ -3,19 +3,22 @@ import { createLogger } from '../../../../src/base/kernel/index.ts'
 import { createDialler } from '../../../../src/center/orchestration/dialler/create-dialler.ts'
 import type { DiallerOptions } from '../../../../src/center/orchestration/dialler/dialler-options.ts'
 import { type AriStandIn, ariForTest } from '../../../support/ari.ts'
-import { act, begin, ready, stage } from './support.ts'
+import { act, begin, ready, recordOf, refOf, stage } from './support.ts'
 
-async function underWay() {
-  const ari = await ariForTest()
+function diallerOver(ari: AriStandIn & { readonly user: { name: string; password: string } }) {
   const options: DiallerOptions = {
     type: 'asterisk',
     ...{ url: ari.url, username: ari.user.name, context: 'callback', app: '' },
     password: { reveal: () => ari.user.password },
     ...{ customer_endpoint: 'PJSIP/{number}@trunk', agent_endpoint: 'PJSIP/{agent}' },
-    ...{ caller_id: '', ring_timeout: 30, timeout: 2 },
+    ...{ caller_id: '', ring_timeout: 30, timeout: 4 },
   }
-  const dialler = createDialler({ options: () => options, logger: createLogger('silent') })
-  const node = await stage({ dialler })
+  return createDialler({ options: () => options, logger: createLogger('silent') })
+}
+
+async function underWay() {
+  const ari = await ariForTest()
+  const node = await stage({ dialler: diallerOver(ari) })
   const callback = await begin(node, 'VOICE-NOW-USERTERM')
   await ready(node)
   await act(node, 'accept', callback.id)
@@ -73,5 +76,30 @@ describe('a callback over Asterisk', () => {
     await node.pass(3)
     expect(await state()).toBe('pausing')
     expect(ari.channels.size).toBe(0)
+  })
+})
+
+/** Much longer than the lease of a run, which is a second here. */
+const slow = 2500 // ms
+
+describe('a callback over an Asterisk that takes longer than a lease', () => {
+  it('is left to the node that dials', async () => {
+    const ari = await ariForTest()
+    const one = await stage({ dialler: diallerOver(ari) })
+    const two = await stage({ dialler: diallerOver(ari) }, one)
+    const { run, id, reported } = await begin(one, 'VOICE-NOW-USERTERM')
+    await ready(one)
+    await two.rest()
+    ari.originationTime = slow
+    await one.routing.accept('kristi', id)
+    await expect.poll(() => ari.exchanges.length).toBe(1)
+    await two.orchestrator.event(refOf(run), 'nothing', {}) // waits until the other has done it
+    expect(await recordOf(two, id)).toMatchObject({ state: 'dialling', counts: { dials: 1 } })
+    expect([...ari.channels.keys()]).toEqual([`${id}-1`])
+    await Promise.all([one.rest(), two.rest()])
+    become(ari, 'Up')
+    await two.pass(3)
+    expect(reported()).toEqual(['ROUTING', 'PROCESSING'])
+    expect(ari.exchanges.filter(({ method }) => method !== 'GET')).toHaveLength(1)
   })
 })

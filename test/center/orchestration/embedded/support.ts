@@ -231,6 +231,7 @@ function shiftedStore(store: RunStore, world: World): RunStore {
     now: async () => (await store.now()) + world.shift,
     create: (...given) => store.create(...given),
     find: (...given) => store.find(...given),
+    renew: (...given) => store.renew(...given),
     keep: (...given) => store.keep(...given),
     release: (...given) => store.release(...given),
     forget: (...given) => store.forget(...given),

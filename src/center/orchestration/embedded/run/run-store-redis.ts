@@ -6,7 +6,7 @@ import type { Claim, Claimed, RunStore } from './run-store.ts'
 
 type ClaimReply = readonly [now: number, run: string, claimed: 0 | 1] | null
 
-/** `lease` is how long a claimant may work on a run before another may take it over. */
+/** `lease` is how long a claimant may be silent before another may take a run over. */
 export function createRedisRunStore(redis: Redis, lease: Milliseconds): RunStore {
   return new RedisRunStore(redis, lease)
 }
@@ -56,18 +56,22 @@ class RedisRunStore implements RunStore {
     return claimed === 1 ? { claim, run: parseRun(text), now } : 'busy'
   }
 
+  async renew(claim: Claim): Promise<boolean> {
+    return (await this.#keep(keysOf(claim), [claim.token, '', 1, this.#lease])) === 1
+  }
+
   async keep(claim: Claim, run: RunRecord, kept: Milliseconds): Promise<boolean> {
-    const args = [claim.token, JSON.stringify(run), Math.ceil(kept), 0]
+    const args = [claim.token, JSON.stringify(run), Math.ceil(kept), this.#lease]
     return (await this.#keep(keysOf(claim), args)) === 1
   }
 
   async release(claim: Claim, run?: RunRecord, kept: Milliseconds = 1): Promise<boolean> {
     const text = run === undefined ? '' : JSON.stringify(run)
-    return (await this.#keep(keysOf(claim), [claim.token, text, Math.ceil(kept), 1])) === 1
+    return (await this.#keep(keysOf(claim), [claim.token, text, Math.ceil(kept), 0])) === 1
   }
 
   async forget(claim: Claim): Promise<void> {
-    await this.#keep(keysOf(claim), [claim.token, '', 0, 1])
+    await this.#keep(keysOf(claim), [claim.token, '', 0, 0])
   }
 }
 

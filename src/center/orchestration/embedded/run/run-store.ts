@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../../../base/kernel/index.ts'
 import type { RunRecord } from './run-record.ts'
 
-/** The right to change a run, until it is given up or its lease is over. */
+/** The right to change a run, until it is given up or its lease is over, unless that is renewed. */
 export interface Claim {
   readonly serviceId: string
   readonly token: string
@@ -24,7 +24,9 @@ export interface RunStore {
   /** Undefined when there is no such run. */
   find(serviceId: string): Promise<RunRecord | undefined>
   claim(serviceId: string): Promise<Claimed | 'busy' | undefined>
-  /** False when the claim is lost. */
+  /** The lease begins anew. False when the claim is lost. */
+  renew(claim: Claim): Promise<boolean>
+  /** Renews, too. False when the claim is lost. */
   keep(claim: Claim, run: RunRecord, kept: Milliseconds): Promise<boolean>
   /** Ends the claim; with a run, keeps it first. False when the claim is lost. */
   release(claim: Claim, run?: RunRecord, kept?: Milliseconds): Promise<boolean>
