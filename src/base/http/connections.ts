@@ -62,6 +62,7 @@ export interface Connections {
 /**
  * Ends idle connections when their time is up, by one look a second at all of them: Node would set a
  * timer behind every answer and clear it before the next. Nobody here asks `setTimeout` to call back.
+ * And sees to it that those which still send are not taken for idle.
  */
 export function watchConnections(server: Server): Connections {
   const open = new Map<Socket, number>() // the second of this watch that ends each; 0: none
@@ -70,6 +71,7 @@ export function watchConnections(server: Server): Connections {
     if (open.has(this)) open.set(this, timeout === 0 ? 0 : now + Math.ceil(timeout / second) + 1)
     return this
   }
+  spareSending(server, open)
   server.on('connection', (socket: Socket) => {
     open.set(socket, 0)
     socket.once('close', () => open.delete(socket))
@@ -84,6 +86,21 @@ export function watchConnections(server: Server): Connections {
       for (const socket of open.keys()) if (socket.bytesRead === 0) socket.destroy()
     },
     stop: () => clearInterval(look),
+  }
+}
+
+/**
+ * Node takes a connection for idle once its answer has been handed over, whether or not it has left,
+ * and destroys it with what is still to be sent, when the server closes and when it is asked to.
+ */
+function spareSending(server: Server, open: ReadonlyMap<Socket, unknown>): void {
+  const closeIdle = server.closeIdleConnections
+  server.closeIdleConnections = () => {
+    const sending = [...open.keys()].filter((socket) => socket.writableLength > 0)
+    const spared = sending.map((socket) => ({ socket, destroy: socket.destroy }))
+    for (const { socket } of spared) socket.destroy = () => socket
+    closeIdle.call(server)
+    for (const { socket, destroy } of spared) socket.destroy = destroy
   }
 }
 

@@ -12,9 +12,13 @@ export class QuickResponse<
   declare private _header: string
   declare private _headerSent: boolean
 
-  /** False where only Node's way will do: it is not yet its turn, or its connection is to close. */
+  /**
+   * False where only Node's way will do: it is not yet its turn, its connection is to close, or it
+   * is a HEAD's and has no body.
+   */
   get isPlain(): boolean {
-    return this.shouldKeepAlive && this.socket !== null && !this.headersSent
+    const { method } = this.req
+    return this.shouldKeepAlive && this.socket !== null && !this.headersSent && method !== 'HEAD'
   }
 
   /** Answers 200. `lines` lack those that Node adds by itself, and the length. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { watchConnections } from '../../../src/base/http/connections.ts'
 import type { RouteGroup } from '../../../src/base/http/index.ts'
 import { request } from '../../support/http.ts'
@@ -18,6 +18,10 @@ function open(base: string, text: string) {
   socket.on('error', () => undefined)
   socket.write(text)
   return { seen, closed: once(socket, 'close'), socket }
+}
+
+function bodyOf(answer: string): string {
+  return answer.slice(answer.indexOf('\r\n\r\n') + 4)
 }
 
 /** A route that answers when it is told to. */
@@ -38,6 +42,28 @@ function gate() {
     })
   }
   return { routes, isIn, release: () => release() }
+}
+
+const size = 32 * 1024 * 1024 // more than the buffers of both sides take in
+
+/** A route whose answer is long on its way to a slow reader. */
+const bigRoutes: RouteGroup = (app) => {
+  app.get('/big', (_request, reply) => reply.type('text/plain').send(Buffer.alloc(size, 'a')))
+}
+
+/** A connection that has read the beginning of `/big` and no more yet. */
+async function readSlowly(base: string, more = '') {
+  const reader = open(base, `GET /big HTTP/1.1\r\nHost: x\r\n\r\n${more}`)
+  await once(reader.socket, 'data')
+  reader.socket.pause()
+  return reader
+}
+
+/** From here on the waits of a server that closes pass when they are told to. */
+function holdTimers(): (time: number) => Promise<unknown> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  return (time) => vi.advanceTimersByTimeAsync(time)
 }
 
 describe('a server that closes', () => {
@@ -71,6 +97,44 @@ describe('a server that closes', () => {
     release()
     await Promise.all([closing, busy.closed])
     expect(busy.seen.answer).toMatch(/^HTTP\/1.1 200 OK.*\{"passed":true\}$/s)
+  })
+
+  it('sends an answer to its end, however slowly it is read, then ends its connection', async () => {
+    const { base, http } = await startServer({ routes: [bigRoutes] })
+    const slow = await readSlowly(base)
+    const pass = holdTimers()
+    const closing = http.close()
+    await expect.poll(() => http.app.server.listening).toBe(false)
+    await pass(9000)
+    slow.socket.resume()
+    await expect.poll(() => bodyOf(slow.seen.answer).length).toBe(size)
+    await pass(1000)
+    await Promise.all([closing, slow.closed])
+  })
+
+  it('answers what was asked behind an answer that is still being read', async () => {
+    const { routes, isIn, release } = gate()
+    const { base, http } = await startServer({ routes: [bigRoutes, routes] })
+    const slow = await readSlowly(base, 'GET /gate HTTP/1.1\r\nHost: x\r\n\r\n')
+    await isIn
+    const closing = http.close()
+    await expect.poll(() => http.app.server.listening).toBe(false)
+    slow.socket.resume()
+    await expect.poll(() => slow.seen.answer.length).toBeGreaterThan(size)
+    release()
+    await Promise.all([closing, slow.closed])
+    expect(bodyOf(slow.seen.answer.slice(size))).toBe('{"passed":true}')
+  })
+
+  it('cuts within its limit an answer that nobody reads', async () => {
+    const { base, http } = await startServer({ routes: [bigRoutes] })
+    const stuck = await readSlowly(base)
+    const pass = holdTimers()
+    const closing = http.close()
+    await expect.poll(() => http.app.server.listening).toBe(false)
+    await pass(10_000)
+    await closing
+    stuck.socket.destroy()
   })
 
   it('takes no new connection', async () => {

@@ -56,6 +56,15 @@ describe('an answer in one piece', () => {
     expect(raw).toBe(await exchange())
   })
 
+  it('has no body where only its head was asked for, and the next is whole', async () => {
+    const base = await serve((_, response) => answer(response, headers, 'hello'), QuickResponse)
+    const raw = await exchangeRaw(base, 'HEAD / HTTP/1.1\r\nHost: x\r\n\r\n', post('', last))
+    const [head = '', next = ''] = raw.split(/(?<=\r\n\r\n)/)
+    expect(head).toContain('Content-Length: 5\r\n')
+    expect(bodies(raw.slice(head.length))).toEqual(['hello'])
+    expect(next).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  })
+
   it('tells the time of its second', async () => {
     const raw = await exchangeRaw(await serve(echo, QuickResponse), post('1'), post('2', last))
     const told = Date.parse(/Date: (.*)\r/.exec(raw)?.[1] ?? '')
