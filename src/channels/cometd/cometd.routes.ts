@@ -31,6 +31,9 @@ const schema = {
   summary: 'Bayeux: handshake, connect, subscribe, unsubscribe and disconnect on /_genesys',
 }
 
+/** A HEAD request would do all that GET does and show nothing of it: a session nobody knows of. */
+const unseen = { exposeHeadRoute: false }
+
 /** Where requests go once it is clear who asks and for what. */
 export interface CometdDoors {
   connect(user: string, connect: Connect, outlet: Outlet): void
@@ -51,7 +54,7 @@ export function cometdRoutes(cometd: CometdDoors, bodyLimit: number): RouteGroup
       scope.addHook('preHandler', admitStaff)
       for (const [url, paths] of quickPaths) {
         scope.post(url, { schema, config: { quick: { answer: connectAtOnce, paths } } }, post)
-        scope.get(url, { schema }, get)
+        scope.get(url, { schema, ...unseen }, get)
       }
       done()
     })

@@ -96,6 +96,19 @@ describe('the CometD endpoint', () => {
     expect([status, headers.allow]).toEqual([405, expect.stringContaining('POST')])
   })
 
+  it.each(['', '/', '/handshake'])(
+    'opens no session for HEAD under /genesys/cometd%s',
+    async (path) => {
+      const { url } = await app()
+      const message = JSON.stringify([{ channel: '/meta/handshake', version: '1.0' }])
+      const asked = `/genesys/cometd${path}?${new URLSearchParams({ message })}`
+      const before = await sessions(url)
+      const { status, headers } = await request(url, 'HEAD', asked, undefined, { gms_user: 'kate' })
+      expect([status, headers.allow]).toEqual([405, 'GET, POST'])
+      expect(await sessions(url)).toBe(before)
+    },
+  )
+
   it('keeps 1,000 arbitrary bodies from harm', { timeout: 60_000 }, async () => {
     const device = await (await client()).join()
     const known = fc.constantFrom(
@@ -141,6 +154,11 @@ describe('the CometD endpoint', () => {
     expect((await request((await app()).url, 'GET', '/livez')).status).toBe(200)
   })
 })
+
+async function sessions(url: string): Promise<number> {
+  const { text } = await request(url, 'GET', '/metrics')
+  return Number(/^cometd_sessions (\d+)$/m.exec(text)?.[1])
+}
 
 /** No connect of the fuzzer is to be held for a minute. */
 function shortened(text: string): string {
