@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createApp } from './app.ts'
 import { ConfigError, type Environment, readEnvironment } from './base/config/index.ts'
 import { createLogger, type Logger } from './base/kernel/index.ts'
-import { isWorker, Workers } from './workers.ts'
+import { isWorker, onceAlone, Workers } from './workers.ts'
 
 const exitAnyway = 30_000 // ms for leaving on top of `drain`; what hangs longer will not end
 
@@ -18,7 +18,7 @@ async function run(): Promise<void> {
   setTimeout(() => process.exit(1), exitAnyway).unref()
   await app.close()
   logger.info('stopped')
-  if (isWorker) process.disconnect() // it would hold the process
+  if (isWorker && process.connected) process.disconnect() // it would hold the process
 }
 
 /** One process for each worker, and this one to look after them. */
@@ -51,7 +51,7 @@ function anySignal(logger: Logger): Promise<void> {
     }
     process.once('SIGTERM', leave)
     process.once('SIGINT', isWorker ? () => undefined : leave)
-    if (isWorker) process.once('disconnect', () => leave('SIGTERM')) // there is nobody to say so any more
+    onceAlone(() => leave('SIGTERM')) // there is nobody to say so any more
   })
 }
 

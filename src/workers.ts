@@ -16,6 +16,13 @@ export interface WorkersOptions {
 /** True in a process that another one of us keeps. */
 export const isWorker = cluster.isWorker
 
+/** In a worker, hears when the process that keeps it is gone; Node would end the worker on the spot. */
+export function onceAlone(listener: () => void): void {
+  if (cluster.worker === undefined) return
+  cluster.worker.exitedAfterDisconnect = true // so Node knows one that sees to its end itself
+  process.once('disconnect', listener)
+}
+
 /**
  * Keeps so many processes that share one port, one for each core. A worker is a node as any other,
  * so that what holds for several machines holds for several cores; one that ends is replaced.

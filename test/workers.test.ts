@@ -1,17 +1,25 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { newHexId } from '../src/base/kernel/index.ts'
-import { BayeuxClient, messagesIn, publish, subscribeComet } from './support/bayeux.ts'
+import {
+  BayeuxClient,
+  heldConnects,
+  messagesIn,
+  publish,
+  subscribeComet,
+} from './support/bayeux.ts'
 import { startChildServer } from './support/child-server.ts'
 import { temporaryFile } from './support/config.ts'
 import { request } from './support/http.ts'
 import { startNode } from './support/start-node.ts'
 
-async function startWorkers() {
+const tellExit = fileURLToPath(new URL('./support/tell-exit.mjs', import.meta.url))
+
+async function startWorkers(nodeOptions: readonly string[] = []) {
   const GMS_CONFIG = temporaryFile('server: { drain: 0 }')
   const env = { GMS_CONFIG, WORKERS: '2', NODE_ID: `workers-${newHexId()}` }
-  const node = await startNode({ redisUrl: inject('redisUrl'), env })
+  const node = await startNode({ redisUrl: inject('redisUrl'), env, nodeOptions })
   onTestFinished(() => node.kill())
   await expect.poll(() => node.output(), { timeout: 20_000 }).toContain('all workers listen')
   return { node, nodeId: env.NODE_ID }
@@ -48,6 +56,27 @@ it('a worker that dies is replaced, and the other goes on', async () => {
   await expect.poll(living, { timeout: 25_000 }).toHaveLength(2)
   expect(await node.stop()).toBe(0)
 }, 60_000)
+
+it('workers without the process that keeps them leave as on SIGTERM', async () => {
+  const { node } = await startWorkers(['--import', tellExit])
+  endWithTest(childrenOf(node.pid))
+  const device = await new BayeuxClient(node.url).join()
+  const held = device.connect()
+  await heldConnects(node.url, 1)
+  await node.kill()
+  expect(await held).toMatchObject([{ successful: true, advice: { reconnect: 'retry' } }])
+  const ends = () => node.output().match(/^ended with .*$/gm)
+  await expect.poll(ends, { timeout: 20_000 }).toEqual(['ended with 0', 'ended with 0'])
+}, 60_000)
+
+/** Nobody else ends them once the process that began them is gone. */
+function endWithTest(pids: readonly number[]): void {
+  onTestFinished(() => {
+    for (const pid of pids) {
+      if (existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL')
+    }
+  })
+}
 
 /** Two workers that do nothing but answer. */
 async function startBareWorkers(env: Record<string, string> = {}) {
