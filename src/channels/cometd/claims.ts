@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CometdOptions } from '../../base/config/index.ts'
-import type { Clock, Live, Logger } from '../../base/kernel/index.ts'
+import type { Clock, Live, Logger, Milliseconds } from '../../base/kernel/index.ts'
 import {
   type Appended,
   type Claim,
@@ -11,6 +12,7 @@ import type { Resident, Session } from './session.ts'
 import type { SessionTable } from './session-table.ts'
 
 const renewAfter = (keyLifetime * 1000) / 3 // ms; 8,000 idle clients then cost 3 commands a second
+const longestFarewell = 1000 // ms; what Redis has not taken by then goes with this node's lease
 const refillAgainAfter = 1000 // ms; Redis was just away
 
 /** What becomes of sessions when something about them is learnt. */
@@ -145,6 +147,15 @@ export class Claims {
     })
   }
 
+  /** This node hears of nobody any more: a user whose device goes on elsewhere is not held here. */
+  async releaseAll(): Promise<void> {
+    const released = Array.from(this.#table.residents(), ({ view }) =>
+      this.#mailboxes.release(view.user),
+    )
+    const late = wait(longestFarewell, undefined, { ref: false })
+    await Promise.race([Promise.allSettled(released), late])
+  }
+
   /** The user's place at this node; one of a former epoch is cleared, its clients must handshake. */
   admit(user: string, epoch: string, base: number): Resident {
     const resident = this.#table.resident(user)
@@ -165,7 +176,7 @@ export class Claims {
     session.cursor = told ? claim.cursor : Math.max(session.cursor, claim.cursor)
     session.subscribed = claim.subscribed
     session.acknowledges ||= claim.acknowledges
-    session.renewAt = now + renewAfter
+    session.renewAt = now + this.#trustedFor
     session.seenAt = now
     if (how.connecting) {
       session.connects = claim.connects
@@ -175,6 +186,14 @@ export class Claims {
     this.#table.forgetConfirmed(resident)
     this.#tellHolders(resident)
     return session
+  }
+
+  /**
+   * How long a session goes on without another claim. Where a miss is not told, a poll that ended in
+   * silence proves nothing, so the next one reads the mailbox: one claim a client and time-out.
+   */
+  get #trustedFor(): Milliseconds {
+    return this.#mailboxes.tellsOfMisses ? renewAfter : this.#options().timeout * 1000
   }
 
   #noteGap(session: Session): void {

@@ -110,7 +110,7 @@ export class Delivery {
     const silent = messages.length === 0 && session.gap === undefined
     session.greeted = true
     if (silent) outlet.send([reply])
-    else if (session.acknowledges) {
+    else if (connect.ack !== undefined) {
       session.gap = undefined // a client that has not got this says so by its next acknowledgement
       outlet.send([...messages, reply])
     } else outlet.send([...messages, reply], () => this.#flushed(session, position))
@@ -134,4 +134,5 @@ export class Delivery {
   }
 }
 
+/** A connect may confirm nothing because its client, though it announced to, has no number yet. */
 const ackOf = (session: Session, position: number) => (session.acknowledges ? position : undefined)

@@ -37,7 +37,11 @@ export interface Resident {
 export class Session {
   readonly clientId: string
   readonly resident: Resident
-  /** True when the client confirms what it has got (`ext.ack`); else what was flushed counts as got. */
+  /**
+   * True when the client has said that it confirms what it gets (`ext.ack`): its answers bear the
+   * number to confirm. Each connect shows whether it does; after one that confirms nothing, what was
+   * flushed counts as got.
+   */
   acknowledges: boolean
   subscribed: boolean
   /**
@@ -53,7 +57,7 @@ export class Session {
   gap: Gap | undefined
   /** The number of the last connect that was claimed here: another node's higher one takes the session. */
   connects = 0
-  /** When the claim must be renewed, lest the session's keys expire. */
+  /** When the claim must be renewed, lest the session's keys expire or a message stay unheard of. */
   renewAt: Milliseconds = 0
   /** When the client was last heard of or answered. */
   seenAt: Milliseconds

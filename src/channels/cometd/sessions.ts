@@ -172,7 +172,7 @@ export class Sessions {
 
   async close(): Promise<void> {
     for (const undo of this.#undo.splice(0)) undo()
-    await this.#confirmations.close()
+    await Promise.all([this.#confirmations.close(), this.#claims.releaseAll()])
   }
 
   async #end(user: string, clientId: string): Promise<void> {

@@ -15,5 +15,8 @@ export function userKeys(user: string) {
   }
 }
 
+/** String of a node: what is left of its life tells how long the node has been silent. */
+export const leaseKey = (nodeId: string) => `gms:mailbox:lease:{${nodeId}}`
+
 /** Channel on which a node hears of messages that another node appended. */
 export const nodeChannel = (nodeId: string) => `gms:mailbox:node:${nodeId}`

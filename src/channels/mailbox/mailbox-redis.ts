@@ -13,6 +13,7 @@ import {
 } from './mailbox.ts'
 import { nodeChannel, userKeys } from './mailbox-keys.ts'
 import { NodeChannel } from './node-channel.ts'
+import { NodeLease } from './node-lease.ts'
 
 type ClaimReply = [string, number, number, number, number, number, number, ...string[]]
 
@@ -23,7 +24,9 @@ export async function createRedisMailboxes(
 ): Promise<Mailboxes> {
   const channel = new NodeChannel()
   const stop = await redis.subscribe(nodeChannel(nodeId), (line) => channel.hear(line))
-  return new RedisMailboxes(redis, nodeId, options, channel, stop)
+  const lease = new NodeLease(redis.commands, nodeId)
+  await lease.begin()
+  return new RedisMailboxes({ redis, nodeId, options, channel, lease, stop })
 }
 
 class RedisMailboxes implements Mailboxes {
@@ -31,6 +34,7 @@ class RedisMailboxes implements Mailboxes {
   readonly #nodeId: string
   readonly #options: Live<CometdOptions>
   readonly #channel: NodeChannel
+  readonly #lease: NodeLease
   readonly #stop: Undo
   readonly #channelPrefix: string
   readonly #append
@@ -41,18 +45,21 @@ class RedisMailboxes implements Mailboxes {
   readonly #confirm
   readonly #close
 
-  constructor(
-    redis: Redis,
-    nodeId: string,
-    options: Live<CometdOptions>,
-    channel: NodeChannel,
-    stop: Undo,
-  ) {
+  constructor(o: {
+    redis: Redis
+    nodeId: string
+    options: Live<CometdOptions>
+    channel: NodeChannel
+    lease: NodeLease
+    stop: Undo
+  }) {
+    const { redis, nodeId } = o
     this.#redis = redis
     this.#nodeId = nodeId
-    this.#options = options
-    this.#channel = channel
-    this.#stop = stop
+    this.#options = o.options
+    this.#channel = o.channel
+    this.#lease = o.lease
+    this.#stop = o.stop
     this.#channelPrefix = redis.channel(nodeChannel(''))
     this.#append = redis.batch(source('append', 3), () => this.#sharedOfAppends())
     this.#rewind = redis.script<number>(source('rewind', 1))
@@ -61,6 +68,10 @@ class RedisMailboxes implements Mailboxes {
     this.#subscribe = redis.script<number>(source('subscribe', 1))
     this.#confirm = redis.batch(source('confirm', 2), () => [nodeId])
     this.#close = redis.script<number>(source('close', 1))
+  }
+
+  get tellsOfMisses(): boolean {
+    return this.#redis.kind !== 'cluster'
   }
 
   append(user: string, body: string, keep: Seconds = 0): Promise<Appended> {
@@ -99,7 +110,16 @@ class RedisMailboxes implements Mailboxes {
 
   async isHeldElsewhere(user: string): Promise<boolean> {
     const owners = await this.#redis.commands.smembers(userKeys(user).owners)
-    return owners.some((owner) => owner !== this.#nodeId)
+    const others = owners.filter((owner) => owner !== this.#nodeId)
+    const held = await Promise.all(others.map((other) => this.#isHeldBy(other, user)))
+    return held.includes(true)
+  }
+
+  /** A node that is gone is taken off: nobody else would, and in a cluster no append finds it out. */
+  async #isHeldBy(node: string, user: string): Promise<boolean> {
+    const life = await this.#lease.lifeOf(node)
+    if (life === 'gone') await this.#redis.commands.srem(userKeys(user).owners, node)
+    return life === 'lives'
   }
 
   async open(user: string, clientId: string, acknowledges: boolean) {
@@ -167,6 +187,7 @@ class RedisMailboxes implements Mailboxes {
 
   async close(): Promise<void> {
     this.#stop()
+    await this.#lease.close()
   }
 }
 

@@ -68,6 +68,11 @@ export interface Claim {
  */
 export interface Mailboxes extends Closable {
   /**
+   * False where what another node says may get lost and `onMissed` does not tell: the servers of a
+   * cluster pass it on over links of their own, which break with no connection of ours.
+   */
+  readonly tellsOfMisses: boolean
+  /**
    * Resolves when the entry is kept; every node that has claimed the user hears of it. The mailbox
    * keeps its entries for their usual time, or for `keep` if that is longer, `keyLifetime` at most.
    */
@@ -81,7 +86,7 @@ export interface Mailboxes extends Closable {
    * confirmed: a device that says what it has knows better than the socket it was written to.
    */
   rewind(user: string, epoch: string, position: number): Promise<void>
-  /** True when another node holds sessions of the user, or did until it died. */
+  /** True when another node holds sessions of the user; one that died counts for half a minute more. */
   isHeldElsewhere(user: string): Promise<boolean>
   /** Makes a session, held here; it begins after what the user's devices have confirmed. */
   open(

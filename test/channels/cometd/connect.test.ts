@@ -20,6 +20,20 @@ async function device(ext?: { ack: boolean }) {
   return { client, url, tell: (message: unknown) => publish(url, tag, message) }
 }
 
+/** One that has announced acknowledgements, and whose connects carry none unless they are told to. */
+async function announced() {
+  const { url } = await app()
+  const client = new BayeuxClient(url)
+  await client.handshake({ ack: true })
+  await client.subscribe()
+  await client.connect()
+  await subscribeComet(url, client.user, client.user)
+  return Object.assign(client, {
+    url,
+    tell: (message: unknown) => publish(url, client.user, message),
+  })
+}
+
 describe('/meta/connect', () => {
   it('answers the first connect at once, with advice', async () => {
     const client = new BayeuxClient((await app()).url)
@@ -217,6 +231,58 @@ describe('acknowledgement', () => {
     await tell('into the void')
     expect(messagesIn(await client.connect({ ext: { ack: 0 } }))).toEqual(['into the void'])
     await heldConnects(url, 0)
+  })
+
+  it('that was announced and never comes keeps nobody from getting each message once, in order', async () => {
+    const client = await announced()
+    const got: unknown[] = []
+    for (const messages of [['1'], ['2', '3'], [], ['4']]) {
+      for (const message of messages) await client.tell(message)
+      got.push(...messagesIn(await client.connect({ advice: { timeout: 0 } })))
+    }
+    expect(got).toEqual(['1', '2', '3', '4'])
+  })
+
+  it('that was announced and never comes is no matter in a batch either', async () => {
+    const client = await announced()
+    await client.tell('batched')
+    const { clientId } = client
+    const replies = await client.send(
+      { channel: '/meta/subscribe', clientId, subscription: '/_genesys' },
+      { channel: '/meta/connect', clientId, connectionType: 'long-polling' },
+    )
+    expect(messagesIn(replies)).toEqual(['batched'])
+    expect(messagesIn(await client.connect({ advice: { timeout: 0 } }))).toEqual([])
+  })
+
+  it('that was announced and never comes leaves a message kept whose socket was cut', async () => {
+    const client = await announced()
+    const connect = await client.connectToBeCut()
+    connect.cut()
+    await heldConnects(client.url, 0)
+    await client.tell('kept')
+    expect(messagesIn(await client.connect())).toEqual(['kept'])
+  })
+
+  it('is told its number though a connect came without one', async () => {
+    const client = await announced()
+    await client.tell('one')
+    expect(ackIn(await client.connect())).toBe(1)
+    await client.tell('two')
+    const got = await client.connect({ ext: { ack: 1 } })
+    expect([messagesIn(got), ackIn(got)]).toEqual([['two'], 2])
+  })
+
+  it('that is left out once brings what was not confirmed, and nothing is lost', async () => {
+    const { client, tell } = await device({ ack: true })
+    await tell('one')
+    expect(messagesIn(await client.connect({ ext: { ack: 0 } }))).toEqual(['one'])
+    await tell('two')
+    const plain = await client.connect()
+    expect([messagesIn(plain), ackIn(plain)]).toEqual([['one', 'two'], 2])
+    await tell('three')
+    const got = await client.connect({ ext: { ack: ackIn(plain) } })
+    expect(messagesIn(got)).toEqual(['three'])
   })
 
   it('tells of a gap when messages were thrown away before they were read', async () => {

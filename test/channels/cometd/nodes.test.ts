@@ -29,9 +29,11 @@ describe('two nodes on one Redis', () => {
   })
 
   it('serve a session that changes nodes with every request, each message once and in order', async () => {
-    for (const ext of [undefined, { ack: true }]) {
+    for (const [announced, ext] of [[], [{ ack: true }, { ack: true }], [{ ack: true }]]) {
       const { one, other } = await twoNodes()
-      const device = await new BayeuxClient(one).join(ext)
+      const device = new BayeuxClient(one)
+      await device.handshake(announced)
+      await device.subscribe()
       await subscribeComet(one, device.user, 'hop')
       const got: unknown[] = []
       let ack = 0

@@ -52,11 +52,11 @@ class SocketClient {
     return this.send({ channel: '/meta/connect', connectionType: 'websocket', ...more })
   }
 
-  async join(): Promise<this> {
+  async join(more: BayeuxReply = {}): Promise<this> {
     await this.opened()
     const supportedConnectionTypes = ['websocket']
     const handshake = { channel: '/meta/handshake', version: '1.0', supportedConnectionTypes }
-    this.clientId = String((await this.send(handshake)).clientId)
+    this.clientId = String((await this.send({ ...handshake, ...more })).clientId)
     await this.send({ channel: '/meta/subscribe', subscription: '/_genesys' })
     await this.connect()
     return this
@@ -73,6 +73,19 @@ describe('a WebSocket on /genesys/cometd', () => {
     await publish(url, user, 'over the socket')
     expect(await connect).toEqual({ id: '4', successful: true, channel: '/meta/connect' })
     expect(messagesIn(client.heard)).toEqual(['over the socket'])
+  })
+
+  it('carries each message once to a client that announced acknowledgements and sends none', async () => {
+    const { url } = await app()
+    const user = newHexId()
+    const client = await new SocketClient(url, user).join({ ext: { ack: true } })
+    await subscribeComet(url, user, user)
+    for (const message of ['1', '2', '3']) {
+      await publish(url, user, message)
+      await client.connect({ advice: { timeout: 0 } })
+      await client.connect({ advice: { timeout: 0 } })
+    }
+    expect(messagesIn(client.heard)).toEqual(['1', '2', '3'])
   })
 
   it('goes on over long polling where the socket was cut', async () => {

@@ -3,7 +3,7 @@ import { newHexId } from '../../../src/base/kernel/index.ts'
 import type { Redis } from '../../../src/base/redis/index.ts'
 import type { Appended, Mailboxes } from '../../../src/channels/mailbox/index.ts'
 import { createRedisMailboxes, keyLifetime } from '../../../src/channels/mailbox/index.ts'
-import { userKeys } from '../../../src/channels/mailbox/mailbox-keys.ts'
+import { leaseKey, userKeys } from '../../../src/channels/mailbox/mailbox-keys.ts'
 import { cometdOptions } from '../../support/cometd.ts'
 import { redisForTest } from '../../support/redis.ts'
 
@@ -101,6 +101,26 @@ describe('the mailboxes in Redis', () => {
     const other = await nodeOf('node-2')
     expect(await mailboxes.isHeldElsewhere(user)).toBe(false)
     expect(await other.isHeldElsewhere(user)).toBe(true)
+  })
+
+  it('counts no node as holding a user that was silent for more than half a minute', async () => {
+    const id = newHexId()
+    const silent = await createRedisMailboxes(redis, id, () => cometdOptions())
+    await silent.open(user, 's1', true)
+    await silent.claim(user, 's1', connecting)
+    await redis.commands.expire(leaseKey(id), keyLifetime - 32)
+    expect(await mailboxes.isHeldElsewhere(user)).toBe(false)
+    await redis.commands.expire(leaseKey(id), keyLifetime)
+    expect(await mailboxes.isHeldElsewhere(user)).toBe(true)
+  })
+
+  it('takes a node that is gone off the users it held', async () => {
+    const other = await nodeOf('node-2')
+    await other.open(user, 's1', true)
+    await other.claim(user, 's1', connecting)
+    await other.close()
+    expect(await mailboxes.isHeldElsewhere(user)).toBe(false)
+    expect(await redis.commands.smembers(userKeys(user).owners)).toEqual([])
   })
 
   it('knows no session of another user, nor a closed one', async () => {
