@@ -42,6 +42,21 @@ describeWithBrowser("the console's callback queue", (open) => {
     expect(faults).toEqual([])
   })
 
+  it('counts what is late as its link shows it, however long ago it was due', async () => {
+    const old = Array.from({ length: 3 }, (_, n) => callback(n + 5, { late: true }))
+    await centre(few, {
+      'GET /callback/list': ({ url }: FastifyRequest) =>
+        /state=late/.test(url) ? pageOf(old, { next: 'c2' }) : pageOf(few),
+    })
+    const { page } = await enter()
+    const late = page.locator('.callback-counts .late')
+    await expect.poll(() => late.textContent()).toBe('Late3+')
+    await late.getByRole('link').click()
+    await expect.poll(() => at(page)).toBe('/callback?state=late')
+    const rows = page.getByRole('table', { name: 'Callback' }).getByRole('row')
+    await expect.poll(() => rows.count()).toBe(4)
+  })
+
   it('asks the server what the address says, and Back brings it back', async () => {
     let words: Record<string, string> = {}
     await centre(few, {

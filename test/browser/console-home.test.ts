@@ -33,6 +33,11 @@ const queue = (name: string, waiting: number, readyAgents: number) => ({
   readyAgents,
 })
 
+const dueIn = (minutes: number) => ({
+  id: `369-${minutes}`,
+  desiredTime: new Date(Date.now() + minutes * minute).toISOString(),
+})
+
 /** A centre at work: nothing wrong but what `more` adds. */
 async function centre(more: Record<string, unknown> = {}) {
   const made = await double()
@@ -44,9 +49,11 @@ async function centre(more: Record<string, unknown> = {}) {
       { id: 'leo', state: 'NOT_READY' },
     ],
     'GET /callback/list': ({ url }: { url: string }) => ({
-      callbacks: url.includes('late') ? [] : [{ id: '369-1' }, { id: '369-2' }],
+      callbacks: url.includes('late') ? [] : [dueIn(5), dueIn(59), dueIn(63)],
     }),
-    'GET /deliveries': { deliveries: [{ id: 'a' }] },
+    'GET /deliveries': ({ url }: { url: string }) => ({
+      deliveries: url.includes('state=dead') ? [{ id: 'a' }, { id: 'b' }] : [],
+    }),
     'GET /options': { revision: 1, sections: { 'service.billing': {} } },
     ...more,
   })
@@ -70,6 +77,23 @@ describeWithBrowser("the console's Home", (open) => {
     await screenshot(page, 'home')
     expect(await axeViolations(page)).toEqual([])
     expect(faults).toEqual([])
+  })
+
+  it('links each number to what it counts', async () => {
+    const { url } = await centre()
+    const { page } = await openConsole(open, url, 'admin')
+    for (const [tile, to] of [
+      ['Due next hour 2', '/callback?state=waiting&due=hour'],
+      ['Late 0', '/callback?state=late'],
+      ['Dead letters 2', '/deliveries?state=dead'],
+    ] as const) {
+      const link = page.getByRole('list', { name: 'Now' }).getByRole('link', { name: tile })
+      expect(await link.getAttribute('href')).toBe(`/genesys/ui${to}`)
+    }
+    const attention = page.getByRole('link', { name: '2 dead letters' })
+    expect(await attention.getAttribute('href')).toBe('/genesys/ui/deliveries?state=dead')
+    await attention.click()
+    await page.getByRole('button', { name: 'Remove filter State: Dead letters' }).waitFor()
   })
 
   it('advises to remove a node from 45 minutes on, not before', async () => {

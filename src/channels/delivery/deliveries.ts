@@ -35,7 +35,8 @@ export interface Subscriptions {
 }
 
 export interface Filter {
-  readonly state?: DeliveryState | undefined
+  /** `dead`: refused or expired. */
+  readonly state?: DeliveryState | 'dead' | undefined
   readonly provider?: string | undefined
   readonly type?: string | undefined
   /** Found in the id, the event's id or tag, the device or an answer. */

@@ -37,7 +37,7 @@ export class DeliveryDesk {
 
   async list(filter: Filter): Promise<DeliveryPage> {
     const { from, to, state, most } = filter
-    const dead = state === 'refused' || state === 'expired'
+    const dead = state === 'dead' || state === 'refused' || state === 'expired'
     const deliveries: DeliveryRecord[] = []
     let cursor = filter.cursor
     for (let looked = 0; looked < mostLookedAt; looked += lookedAt) {
@@ -111,10 +111,14 @@ export class DeliveryDesk {
 
 function matches(record: DeliveryRecord, { state, provider, type, q }: Filter): boolean {
   const { device } = record
-  if (state !== undefined && record.state !== state) return false
+  if (state !== undefined && !isIn(record, state)) return false
   if (provider !== undefined && device.provider !== provider) return false
   if (type !== undefined && device.type !== type) return false
   return q === undefined || speaksOf(record, q)
+}
+
+function isIn(record: DeliveryRecord, state: NonNullable<Filter['state']>): boolean {
+  return state === 'dead' ? isDead(record) : record.state === state
 }
 
 /** Of a device that got its push only the short form is known, so what is asked is shortened as well. */

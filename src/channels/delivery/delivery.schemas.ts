@@ -32,7 +32,10 @@ const time = z
 
 export const listQuery = z
   .object({
-    state: z.union([z.enum(deliveryStates), z.literal('')]).optional(),
+    state: z
+      .union([z.enum([...deliveryStates, 'dead']), z.literal('')])
+      .optional()
+      .describe('dead: refused or expired, what did not get through'),
     provider: word(128, 'Deliveries by this provider'),
     type: word(32, 'Deliveries by this channel'),
     q: word(256, 'Text in an id, a tag, a device or an answer'),

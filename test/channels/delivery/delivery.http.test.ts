@@ -86,6 +86,7 @@ describe('/admin/deliveries', () => {
       ],
     })
     expect(text).not.toContain('hush')
+    expect((await ask('GET', '?state=dead')).body).toEqual(body)
     const one = await ask('GET', `/${body.deliveries[0].id}`)
     expect(one.body).toEqual(body.deliveries[0])
     expect(await ask('GET', `/${'f'.repeat(32)}`)).toMatchObject({ status: 404 })

@@ -46,6 +46,27 @@ describe('the list', () => {
     expect(await found({ q: 'nothing like it' })).toBe('')
   })
 
+  it('has under one word all that did not get through', async () => {
+    const { deliveries, channels, clock } = await nodeForTest()
+    for (const [name, outcome] of [
+      ['a', { kind: 'delivered' }],
+      ['b', refused],
+      ['c', { kind: 'try-later', reason: '503' }],
+    ] as const) {
+      clock.at += 1000
+      channels.answer = () => outcome
+      await deliveries.send(event('m', { id: name }), phone(name), { until: clock.at + 1 })
+    }
+    const dead = async () => {
+      const page = await deliveries.list({ state: 'dead', most: 10 })
+      return page.deliveries.map(({ event: { id }, state }) => [id, state])
+    }
+    await expect.poll(dead).toEqual([
+      ['c', 'expired'],
+      ['b', 'refused'],
+    ])
+  })
+
   it('comes by pages, each delivery once and the newest first', async () => {
     const node = await nodeForTest()
     for (let count = 0; count < 25; count++) {

@@ -15,9 +15,7 @@ export function useNavCounts(role: Role): void {
   const late = useCount('/callback/list', 'callbacks', { state: 'late', topic: 'callback' })
   const seesDeliveries = role === 'admin' || role === 'supervisor'
   const path = seesDeliveries ? '/deliveries' : undefined
-  const refused = useCount(path, 'deliveries', { state: 'refused', topic: 'delivery' })
-  const expired = useCount(path, 'deliveries', { state: 'expired', topic: 'delivery' })
-  const dead = refused === undefined || expired === undefined ? undefined : refused + expired
+  const dead = useCount(path, 'deliveries', { state: 'dead', topic: 'delivery' })
   useEffect(() => {
     const counts = { ...navCounts.get() }
     delete counts.callback

@@ -5,11 +5,11 @@ import { useSession } from '../../frame/session.ts'
 import { useStore } from '../../frame/store.ts'
 import { number, shownZone } from '../../i18n/formats.ts'
 import { t, textOr } from '../../i18n/text.ts'
-import type { CallbackPage } from './callback-json.ts'
+import type { Callback, CallbackPage } from './callback-json.ts'
 import { queueWords } from './queue-query.ts'
 
 const mostCounted = 250 // a page of the server's; beyond it a plus says so
-const everyMinute = 60_000 // ms; outcomes are counted by the minute
+const everyMinute = 60_000 // ms; outcomes are counted by it, and nothing tells that one is late
 
 const waiting = ['SCHEDULED', 'QUEUED', 'ROUTING', 'PROCESSING'] as const
 const ends = ['connected', 'cancelled', 'timed-out', 'not-confirmed', 'failed']
@@ -26,6 +26,11 @@ export function Counts({ wanted }: { wanted: Query }) {
     query: { service, from, to, state: 'waiting', limit: mostCounted },
     topics: ['callback'],
   })
+  const { data: late } = useLoad<CallbackPage>('/callback/list', {
+    query: { service, from, to, state: 'late', limit: mostCounted }, // however long ago it was due
+    topics: ['callback'],
+    every: everyMinute,
+  })
   const zone = shownZone()
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date())
   const { role } = useSession()
@@ -36,8 +41,6 @@ export function Counts({ wanted }: { wanted: Query }) {
     every: everyMinute,
   })
   const link = (state: string) => linkTo('callback', {}, { ...queueWords(query), state, page: '' })
-  const count = (n: number) => (data?.next === undefined ? number(n) : `${number(n)}+`)
-  const late = data?.callbacks.filter((each) => each.late).length ?? 0
   return (
     <dl class="callback-counts">
       {data &&
@@ -46,15 +49,15 @@ export function Counts({ wanted }: { wanted: Query }) {
             <dt>
               <a href={link(state)}>{t(`common.callback.${state}`)}</a>
             </dt>
-            <dd>{count(data.callbacks.filter((each) => each.state === state).length)}</dd>
+            <dd>{countOf(data, (each) => each.state === state)}</dd>
           </div>
         ))}
-      {data && (
-        <div class={late > 0 ? 'late' : undefined}>
+      {late && (
+        <div class={late.callbacks.length > 0 ? 'late' : undefined}>
           <dt>
             <a href={link('late')}>{t('callback.lateOnly')}</a>
           </dt>
-          <dd>{count(late)}</dd>
+          <dd>{countOf(late)}</dd>
         </div>
       )}
       {report?.totals
@@ -67,4 +70,9 @@ export function Counts({ wanted }: { wanted: Query }) {
         ))}
     </dl>
   )
+}
+
+function countOf({ callbacks, next }: CallbackPage, isMeant = (_: Callback) => true): string {
+  const count = number(callbacks.filter(isMeant).length)
+  return next === undefined ? count : `${count}+`
 }

@@ -134,7 +134,11 @@ function toFilters(): readonly Filter[] {
     {
       name: 'state',
       label: t('deliveries.state'),
-      choices: [all, ...states.map((value) => ({ value, label: t(`common.delivery.${value}`) }))],
+      choices: [
+        all,
+        { value: 'dead', label: t('deliveries.dead') },
+        ...states.map((value) => ({ value, label: t(`common.delivery.${value}`) })),
+      ],
     },
     {
       name: 'type',

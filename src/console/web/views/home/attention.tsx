@@ -28,7 +28,7 @@ export function Attention({ center, nodes }: { center: Center; nodes: readonly N
   if (dead > 0) {
     matters.push({
       text: t('home.deadLetterCount', { n: dead }),
-      href: linkTo('deliveries', {}, { state: 'refused' }),
+      href: linkTo('deliveries', {}, { state: 'dead' }),
     })
   }
   const isCalm = matters.length === 0

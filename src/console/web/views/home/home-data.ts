@@ -23,7 +23,7 @@ export interface AgentView {
 }
 
 export interface CallbackList {
-  readonly callbacks: readonly { readonly id: string }[]
+  readonly callbacks: readonly { readonly id: string; readonly desiredTime: string }[]
   readonly next?: string
 }
 
@@ -51,6 +51,13 @@ export function waitingIn(queues: readonly QueueView[]): { waiting: number; long
       ...queues.map(({ waiting, longestWait }) => (waiting > 0 ? longestWait : 0)),
     ),
   }
+}
+
+const hour = 3_600_000 // ms
+
+/** Those of a list whose time comes within the hour. */
+export function dueWithinHour({ callbacks }: CallbackList, now: number): number {
+  return callbacks.filter(({ desiredTime }) => Date.parse(desiredTime) <= now + hour).length
 }
 
 /** Queues where somebody waits for agents that are not there. */

@@ -3,7 +3,7 @@ import { useStore } from '../../frame/store.ts'
 import { duration, none, number } from '../../i18n/formats.ts'
 import { t } from '../../i18n/text.ts'
 import { navCounts } from '../../shell/nav.ts'
-import { attendance, waitingIn } from './home-data.ts'
+import { attendance, dueWithinHour, waitingIn } from './home-data.ts'
 import { type Center, mostDue } from './use-center.ts'
 
 /** The numbers of now, each a link to what it counts. */
@@ -15,8 +15,8 @@ export function Tiles({ center: { queues, agents, due } }: { center: Center }) {
     <ul class="tiles" aria-label={t('home.now')}>
       <Tile
         label={t('home.due')}
-        figure={figure(due.data?.callbacks.length, mostDue)}
-        href={linkTo('callback', {}, { state: 'waiting' })}
+        figure={figure(due.data && dueWithinHour(due.data, Date.now()), mostDue)}
+        href={linkTo('callback', {}, { state: 'waiting', due: 'hour' })}
       />
       <Tile
         label={t('home.late')}
@@ -44,7 +44,7 @@ export function Tiles({ center: { queues, agents, due } }: { center: Center }) {
           label={t('home.deadLetters')}
           figure={figure(counts.deliveries, 100)}
           isBad={counts.deliveries > 0}
-          href={linkTo('deliveries', {}, { state: 'refused' })}
+          href={linkTo('deliveries', {}, { state: 'dead' })}
         />
       )}
     </ul>

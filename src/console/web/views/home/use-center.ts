@@ -7,7 +7,7 @@ import type { AgentView, CallbackList, OptionSections, QueueView } from './home-
 export interface Center {
   readonly queues: Load<readonly QueueView[]>
   readonly agents: Load<readonly AgentView[]>
-  /** Callbacks due within the hour. */
+  /** Callbacks due within the hour, and a step beyond. */
   readonly due: Load<CallbackList>
   /** Absent for agents, who set nothing up. */
   readonly options: Load<OptionSections>
