@@ -1,5 +1,5 @@
 import { type Query, spellQuery } from './router.ts'
-import { currentSession, sessionEnded } from './session.ts'
+import { currentSession, followCookie, sessionEnded } from './session.ts'
 
 export const admin = '/genesys/1/admin'
 
@@ -60,11 +60,13 @@ export const api = {
   delete: <T>(path: string, call?: Call) => ask<T>('DELETE', path, call),
 }
 
-async function ask<T>(method: string, path: string, call: Call = {}): Promise<T> {
+async function ask<T>(method: string, path: string, call?: Call, isRepeated = false): Promise<T> {
   const reply = await send(method, path, call)
   const text = await reply.text()
   if (reply.ok) return readBody(reply, text) as T
   const fault = refusalOf(reply, text)
+  const isOfFormer = reply.status === 403 && fault.exception.endsWith('CsrfTokenRequired')
+  if (isOfFormer && !isRepeated && (await followCookie())) return ask(method, path, call, true)
   const isOurs = urlOf(path).startsWith(`${admin}/`) // elsewhere a service may ask for its own credentials
   if (reply.status === 401 && isOurs && !path.endsWith('/session')) sessionEnded()
   throw fault
@@ -73,7 +75,7 @@ async function ask<T>(method: string, path: string, call: Call = {}): Promise<T>
 async function send(
   method: string,
   path: string,
-  { query, body, signal, limit: most = patience }: Call,
+  { query, body, signal, limit: most = patience }: Call = {},
 ): Promise<Response> {
   const isForm = body instanceof FormData
   const limit = AbortSignal.timeout(most)

@@ -73,12 +73,20 @@ export function askToLeave(proceed: () => void): void {
   else guard(proceed)
 }
 
+/** Loads the page again, unasked: what is not saved is not for who works here now. */
+export function beginAnew(): void {
+  guard = undefined
+  removeEventListener('beforeunload', warn)
+  location.reload()
+}
+
 /** Takes clicks on own links and the browser's Back and Forward. */
 export function startRouter(): void {
+  step = stepOf(history.state) // a reload leaves the other entries their numbers
   history.replaceState({ step }, '')
   document.addEventListener('click', followLink)
   addEventListener('popstate', ({ state }) => {
-    const to = (state as { step?: number } | null)?.step ?? 0
+    const to = stepOf(state)
     const by = to - step
     step = to
     if (guard === undefined || by === 0) return place.set(readPlace())
@@ -88,6 +96,8 @@ export function startRouter(): void {
     addEventListener('popstate', () => holdStep(ask, by), { once: true })
   })
 }
+
+const stepOf = (state: unknown) => (state as { step?: number } | null)?.step ?? 0
 
 function holdStep(ask: Guard, by: number): void {
   guard = ask

@@ -1,6 +1,6 @@
-import { ApiFault, api } from './api.ts'
+import { ApiFault, api, toFault } from './api.ts'
 import type { Role } from './paths.ts'
-import { askToLeave, linkTo, navigate, place } from './router.ts'
+import { beginAnew, linkTo, navigate, place } from './router.ts'
 import { createStore, useStore } from './store.ts'
 import { claimDrafts, dropKept } from './tab-storage.ts'
 
@@ -51,13 +51,39 @@ function enter(opened: Session): void {
   session.set(opened)
 }
 
-/** Asks first where something is not saved. */
-export function signOut(): void {
-  askToLeave(() => void endSession())
+/**
+ * The cookie is all tabs' and another one may have signed in anew: true where it was the same user,
+ * whose session is taken up. As somebody else nobody works on here: the page begins anew.
+ */
+export async function followCookie(): Promise<boolean> {
+  const former = session.get()
+  const opened = await readSession()
+  if (former === undefined || opened === undefined) return false
+  if (opened.user !== former.user) {
+    beginAnew()
+    return false
+  }
+  if (opened.csrf !== session.get()?.csrf) enter(opened)
+  return true
 }
 
-async function endSession(): Promise<void> {
-  await api.delete('/session')
+/** `undefined` where it has ended, or cannot be asked for. */
+async function readSession(): Promise<Session | undefined> {
+  try {
+    return await api.get<Session>('/session')
+  } catch (thrown) {
+    if (toFault(thrown).status === 401) sessionEnded()
+    return undefined
+  }
+}
+
+/** Throws where the server has not taken it: the session may be alive. */
+export async function endSession(): Promise<void> {
+  try {
+    await api.delete('/session')
+  } catch (thrown) {
+    if (toFault(thrown).status !== 401) throw thrown // it had ended before
+  }
   dropKept('draft.')
   session.set(undefined)
   navigate(linkTo('signin'), { force: true })

@@ -3,7 +3,7 @@ import { Menu, type MenuItem } from '../components/menu.tsx'
 import type { Found } from '../frame/paths.ts'
 import { density, shortcuts, theme, zoneChoice } from '../frame/preferences.ts'
 import { linkTo } from '../frame/router.ts'
-import { signOut, useSession } from '../frame/session.ts'
+import { useSession } from '../frame/session.ts'
 import type { Store } from '../frame/store.ts'
 import { useStore } from '../frame/store.ts'
 import { shownZone } from '../i18n/formats.ts'
@@ -11,6 +11,7 @@ import { type Key, type Language, language, switchLanguage, t } from '../i18n/te
 import { LiveMark } from './live-mark.tsx'
 import { isUnder, navFor } from './nav.ts'
 import { openPalette } from './palette-state.ts'
+import { signOut } from './sign-out.ts'
 
 export function Header({ found, onHelp }: { found: Found | undefined; onHelp: () => void }) {
   return (

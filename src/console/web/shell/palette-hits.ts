@@ -3,9 +3,9 @@ import { offeredActions } from '../frame/actions.ts'
 import type { Role } from '../frame/paths.ts'
 import { theme } from '../frame/preferences.ts'
 import { linkTo, navigate } from '../frame/router.ts'
-import { signOut } from '../frame/session.ts'
 import { type Key, language, switchLanguage, t } from '../i18n/text.ts'
 import { navFor } from './nav.ts'
+import { signOut } from './sign-out.ts'
 
 export interface Hit {
   readonly id: string
