@@ -21,29 +21,48 @@ import {
 import type { Report } from '../../../src/console/web/views/reporting/report-json.ts'
 import { fromWall, toWall } from '../../../src/console/web/views/reporting/wall-time.ts'
 
-const now = new Date('2026-11-21T14:05:00')
+const now = new Date('2026-11-21T14:05:00Z')
 const hours = (count: number) => ({ from: new Date(now.getTime() - count * 3_600_000), to: now })
 
 describe('a range', () => {
   it('is what its name says, weeks from Monday on', () => {
-    expect(namedRange('24h', now)).toEqual(hours(24))
-    expect(namedRange('lastWeek', now)).toEqual({
-      from: new Date('2026-11-09T00:00'),
-      to: new Date('2026-11-16T00:00'),
+    expect(namedRange('24h', now, 'UTC')).toEqual(hours(24))
+    expect(namedRange('lastWeek', now, 'UTC')).toEqual({
+      from: new Date('2026-11-09T00:00Z'),
+      to: new Date('2026-11-16T00:00Z'),
     })
-    expect(namedRange('lastMonth', now)).toEqual({
-      from: new Date('2026-10-01T00:00'),
-      to: new Date('2026-11-01T00:00'),
-    })
+    expect(namedRange('12m', now, 'UTC')).toEqual({ from: new Date('2025-11-21T00:00Z'), to: now })
+  })
+
+  it.each([
+    ['UTC', '2026-03-01T00:00Z', '2026-04-01T00:00Z'],
+    ['Europe/Berlin', '2026-02-28T23:00Z', '2026-03-31T22:00Z'],
+    ['Asia/Kolkata', '2026-02-28T18:30Z', '2026-03-31T18:30Z'],
+    ['America/New_York', '2026-03-01T05:00Z', '2026-04-01T04:00Z'],
+  ])(
+    'of the calendar has the days of the shown zone, whatever the browser has: %s',
+    (...[zone, from, to]) => {
+      const lastMonth = namedRange('lastMonth', new Date('2026-04-15T12:00Z'), zone)
+      expect(lastMonth).toEqual({ from: new Date(from), to: new Date(to) })
+    },
+  )
+
+  it('begins today on the day that the shown zone has by now', () => {
+    const late = new Date('2026-11-21T23:30Z')
+    const today = (zone: string) => namedRange('today', late, zone).from
+    expect(today('Europe/Berlin')).toEqual(new Date('2026-11-21T23:00Z'))
+    expect(today('UTC')).toEqual(new Date('2026-11-21T00:00Z'))
+    const yesterday = namedRange('yesterday', new Date('2026-09-07T12:00Z'), 'America/Santiago')
+    expect(yesterday.from).toEqual(new Date('2026-09-06T04:00Z')) // its midnight is skipped
   })
 
   it('is the zoomed one when the address has it, and never an inverted one', () => {
     const at = (from: string, to: string) => new URLSearchParams({ range: '24h', from, to })
-    const zoomed = chosenRange(at('2026-11-20T00:00:00Z', '2026-11-20T01:00:00Z'), now)
+    const zoomed = chosenRange(at('2026-11-20T00:00:00Z', '2026-11-20T01:00:00Z'), now, 'UTC')
     expect(zoomed).toMatchObject({ isZoomed: true, from: new Date('2026-11-20T00:00:00Z') })
-    const inverted = chosenRange(at('2026-11-20T01:00:00Z', '2026-11-20T00:00:00Z'), now)
+    const inverted = chosenRange(at('2026-11-20T01:00:00Z', '2026-11-20T00:00:00Z'), now, 'UTC')
     expect(inverted).toEqual({ ...hours(24), isZoomed: false })
-    expect(chosenRange(at('soon', 'later'), now).isZoomed).toBe(false)
+    expect(chosenRange(at('soon', 'later'), now, 'UTC').isZoomed).toBe(false)
   })
 
   it('moves and widens without leaving the present behind', () => {
@@ -158,5 +177,12 @@ describe('a time of a zone', () => {
       expect(fromWall(wall, berlin)?.toISOString()).toBe(at)
     }
     expect(fromWall('', berlin)).toBeUndefined()
+  })
+
+  it.each([
+    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30Z'],
+    ['2026-03-08T02:30', 'America/New_York', '2026-03-08T07:30Z'],
+  ])('that the clocks skip is the one an hour later: %s, %s', (...[wall, zone, at]) => {
+    expect(fromWall(wall, zone)).toEqual(new Date(at))
   })
 })

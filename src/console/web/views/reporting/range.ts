@@ -1,6 +1,7 @@
 import type { Interval } from './report-json.ts'
+import { midnight, toWall } from './wall-time.ts'
 
-/** Ranges by name; those of the calendar begin at midnight of the browser's zone. */
+/** Ranges by name; those of the calendar have the days of the shown zone, by which reports are cut. */
 export const ranges = [
   'hour',
   '24h',
@@ -30,26 +31,32 @@ const rolling: Partial<Record<RangeName, number>> = {
   '30d': 30 * day,
 }
 
-export function namedRange(name: RangeName, now: Date): Range {
+export function namedRange(name: RangeName, now: Date, zone: string): Range {
   const length = rolling[name]
   if (length !== undefined) return { from: new Date(now.getTime() - length), to: now }
-  const [y, m, d] = [now.getFullYear(), now.getMonth(), now.getDate()]
-  const monday = d - ((now.getDay() + 6) % 7)
+  const wall = new Date(`${toWall(now, zone)}Z`)
+  const [y, m, d] = [wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate()]
+  const monday = d - ((wall.getUTCDay() + 6) % 7)
+  const start = (year: number, month: number, day: number) => midnight(year, month, day, zone)
   const spans: Partial<Record<RangeName, Range>> = {
-    '12m': { from: new Date(y - 1, m, d), to: now },
-    today: { from: new Date(y, m, d), to: now },
-    yesterday: { from: new Date(y, m, d - 1), to: new Date(y, m, d) },
-    week: { from: new Date(y, m, monday), to: now },
-    lastWeek: { from: new Date(y, m, monday - 7), to: new Date(y, m, monday) },
-    month: { from: new Date(y, m, 1), to: now },
-    lastMonth: { from: new Date(y, m - 1, 1), to: new Date(y, m, 1) },
+    '12m': { from: start(y - 1, m, d), to: now },
+    today: { from: start(y, m, d), to: now },
+    yesterday: { from: start(y, m, d - 1), to: start(y, m, d) },
+    week: { from: start(y, m, monday), to: now },
+    lastWeek: { from: start(y, m, monday - 7), to: start(y, m, monday) },
+    month: { from: start(y, m, 1), to: now },
+    lastMonth: { from: start(y, m - 1, 1), to: start(y, m, 1) },
   }
   return spans[name] ?? { from: new Date(now.getTime() - day), to: now }
 }
 
 /** What the address says: the part that is zoomed to, else the named range. */
-export function chosenRange(query: URLSearchParams, now: Date): Range & { isZoomed: boolean } {
-  const whole = namedRange(rangeName(query.get('range')), now)
+export function chosenRange(
+  query: URLSearchParams,
+  now: Date,
+  zone: string,
+): Range & { isZoomed: boolean } {
+  const whole = namedRange(rangeName(query.get('range')), now, zone)
   const [from, to] = [query.get('from'), query.get('to')].map(toDate)
   if (from === undefined || to === undefined || from >= to) return { ...whole, isZoomed: false }
   return { from, to, isZoomed: true }

@@ -35,14 +35,14 @@ export function View({ params }: ViewProps<'reporting'>) {
   const kind = kinds.find((each) => each === params.kind) ?? 'callback'
   const { query } = useStore(place)
   const [now, refresh] = useMinutes()
-  const range = chosenRange(query, now)
   const zone = shownZone()
+  const range = chosenRange(query, now, zone)
   const of = query.get('of') ?? (kind === 'services' ? '' : '*')
   const interval = query.get('interval') ?? fittingInterval(range, now)
   const wanted = { ...spell(range), zone, of, interval }
   const load = useLoad<Report>(`/report/${kind}`, { query: wanted })
   const report = useLast(load, `${kind} ${of}`)
-  const whole = namedRange(rangeName(query.get('range')), now)
+  const whole = namedRange(rangeName(query.get('range')), now, zone)
   const around = useReport(kind, range.isZoomed ? whole : undefined, { zone, of, now })
   const isOne = query.has('of') && of !== '*'
   const each = useReport(kind, isOne || of === '' ? undefined : range, { zone, of: '', now })

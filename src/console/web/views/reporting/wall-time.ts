@@ -10,8 +10,23 @@ export function toWall(at: Date, zone: string): string {
 /** The other way; `undefined` for what is no time. A time that the clocks skip is the one an hour later. */
 export function fromWall(text: string, zone: string): Date | undefined {
   const asUtc = Date.parse(`${text}Z`)
-  if (Number.isNaN(asUtc)) return undefined
-  const offset = (at: number) => Date.parse(`${toWall(new Date(at), zone)}Z`) - at
-  const near = asUtc - offset(asUtc - (asUtc % 60_000))
-  return new Date(asUtc - offset(near - (near % 60_000)))
+  return Number.isNaN(asUtc) ? undefined : fromUtcWall(asUtc, zone)
+}
+
+/** Midnight of a day, its first moment where the clocks skip midnight; months from 0, any count of days. */
+export function midnight(year: number, month: number, day: number, zone: string): Date {
+  return fromUtcWall(Date.UTC(year, month, day), zone)
+}
+
+/** When clocks of the zone show what those of UTC show at `asUtc`. */
+function fromUtcWall(asUtc: number, zone: string): Date {
+  const near = asUtc - offsetAt(asUtc, zone)
+  const at = asUtc - offsetAt(near, zone)
+  const isSkipped = at + offsetAt(at, zone) !== asUtc
+  return new Date(isSkipped ? Math.max(near, at) : at)
+}
+
+function offsetAt(at: number, zone: string): number {
+  const minute = at - (at % 60_000)
+  return Date.parse(`${toWall(new Date(minute), zone)}Z`) - minute
 }
