@@ -4,7 +4,11 @@ import { basic, request } from '../support/http.ts'
 import { signedIn } from './browser.ts'
 import { type ConsoleUser, consoleUsers } from './console-users.ts'
 
-const yaml = JSON.stringify({ server: { drain: 0 }, console: { users: consoleUsers } })
+const yaml = JSON.stringify({
+  ...{ server: { drain: 0 }, console: { users: consoleUsers } },
+  'service.wanted': { _type: 'builtin', _service: 'request-chat' },
+  ...{ 'patterns.wanted': { one: '1.*' }, 'resources.wanted': { one: '+18005550100' } },
+})
 const app = appForFile({ yaml })
 
 const area = '/genesys/1/admin/'
@@ -123,5 +127,29 @@ describe('every route of the console', () => {
       return (await root.send(method, path, undefined, headers)).status === 403
     })
     expect(wrong).toEqual([])
+  })
+})
+
+/** Where else each kind can be read that a search finds, and a word it is found by. */
+const readElsewhere = [
+  ['services', '/options/service.wanted', 'wanted'],
+  ['agents', '/desk/agents', 'wanted'],
+  ['nodes', '/nodes', 'node-'],
+  ['patterns', '/options/patterns.wanted', 'wanted'],
+  ['numbers', '/resources/wanted/bookings', 'wanted'],
+] as const
+
+describe('a search', () => {
+  it.each(ranks)('finds for a %s what its own route shows, and nothing else', async (own) => {
+    const { url } = await app()
+    const root = await signedIn(url, 'root')
+    await root.do('PUT', '/desk/agents/wanted', { state: 'LOGGED_OUT' })
+    const browser = await signedIn(url, users[own] ?? 'eve')
+    for (const [kind, route, word] of readElsewhere) {
+      const { status } = await browser.do('GET', route)
+      const { body } = await browser.do('GET', `/search?q=${word}`)
+      const found = (body as Record<string, unknown[]>)[kind] ?? []
+      expect([kind, found.length > 0]).toEqual([kind, status === 200])
+    }
   })
 })

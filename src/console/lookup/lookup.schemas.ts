@@ -37,7 +37,7 @@ export const found = z
     ),
     late: z.array(z.string()).describe('Kinds that did not answer in time, and are left out'),
   })
-  .describe('What is called so, the best first')
+  .describe('What is called so, the best first; for agents no services, patterns and numbers')
 
 export const groupParams = z.object({
   group: z.string().describe('Resource group, without resources.'),

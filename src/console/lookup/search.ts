@@ -30,9 +30,13 @@ const fewestDigits = 3 // of a part of a number; fewer are in every number
 
 type Group = 'callbacks' | 'services' | 'agents' | 'nodes' | 'patterns' | 'numbers'
 
+/** Read from options, which agents may not open. */
+const notForAgents: readonly Group[] = ['services', 'patterns', 'numbers']
+
 /**
- * Whatever has a name like that, of each kind a few. Callbacks are looked up by what they are found
- * by, never looked through; a kind that takes too long is left out, and the answer says so.
+ * Whatever has a name like that, of each kind a few, and of no kind that the user may not open
+ * elsewhere. Callbacks are looked up by what they are found by, never looked through; a kind that
+ * takes too long is left out, and the answer says so.
  */
 export class Search {
   readonly #parts: SearchParts
@@ -52,10 +56,11 @@ export class Search {
       within('agents', this.#agentsLike(q)),
       within('nodes', this.#nodesLike(q)),
     ])
+    const mayOpen = (group: Group) => user.role !== 'agent' || !notForAgents.includes(group)
     const own = {
-      services: this.#services(q),
-      patterns: this.#patterns(q),
-      numbers: this.#numbers(q),
+      services: mayOpen('services') ? this.#services(q) : [],
+      patterns: mayOpen('patterns') ? this.#patterns(q) : [],
+      numbers: mayOpen('numbers') ? this.#numbers(q) : [],
     }
     return { q, callbacks, ...own, agents, nodes, late }
   }

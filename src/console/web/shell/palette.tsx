@@ -14,7 +14,7 @@ export function Palette({ word: first }: { word: string }) {
   const { role } = useSession()
   const dialog = useModal()
   const id = useId()
-  const groups = sortGroups([...localHits(word, role), ...useServerHits(word)])
+  const groups = sortGroups([...localHits(word, role), ...useServerHits(word, role)])
   const all = groups.flatMap((group) => group.hits)
   const chosen = all[Math.min(at, all.length - 1)]
 

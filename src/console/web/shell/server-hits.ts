@@ -1,16 +1,17 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { IconName } from '../components/icon.tsx'
 import { api } from '../frame/api.ts'
+import { type PathName, paths, type Role } from '../frame/paths.ts'
 import { linkTo, navigate } from '../frame/router.ts'
 import { time } from '../i18n/formats.ts'
-import { textOr } from '../i18n/text.ts'
+import { type Key, textOr } from '../i18n/text.ts'
 import { type Hit, type HitGroup, most } from './palette-hits.ts'
 
 const pause = 120 // ms without a key, before the server is asked
 const fewest = 2 // characters that the server looks for
 
 /** What the server finds by a name, a number in any spelling or an id; the best first. */
-interface Found {
+export interface Found {
   readonly callbacks: readonly {
     readonly id: string
     readonly service: string
@@ -37,7 +38,7 @@ interface Entry {
 }
 
 /** What the server finds, a moment after the last key; nothing while it is asked, or does not answer. */
-export function useServerHits(word: string): HitGroup[] {
+export function useServerHits(word: string, role: Role): HitGroup[] {
   const [found, setFound] = useState<Found>()
   const wanted = word.trim()
   useEffect(() => {
@@ -54,10 +55,15 @@ export function useServerHits(word: string): HitGroup[] {
       end.abort()
     }
   }, [wanted])
-  return found === undefined ? [] : toGroups(found)
+  return found === undefined ? [] : toGroups(found, role)
 }
 
-function toGroups(found: Found): HitGroup[] {
+/** Each kind with the view that its hits open; those that the role may not see are left out. */
+export function toGroups(found: Found, role: Role): HitGroup[] {
+  const group = (title: Key, opens: PathName, hits: readonly Hit[]) => {
+    const seenBy: readonly Role[] = paths[opens].seenBy
+    return seenBy.includes(role) ? [{ title, hits: hits.slice(0, most) }] : []
+  }
   const callbacks = found.callbacks.map(({ id, customerNumber, service, state, desiredTime }) =>
     hit('phone', linkTo('callback', { id }), customerNumber || id, [
       service,
@@ -81,12 +87,12 @@ function toGroups(found: Found): HitGroup[] {
     hit('hash', linkTo('resources', { group }), number ?? name ?? group, [group]),
   )
   return [
-    { title: 'shell.callbacks', hits: callbacks.slice(0, most) },
-    { title: 'shell.services', hits: services.slice(0, most) },
-    { title: 'shell.agents', hits: agents.slice(0, most) },
-    { title: 'shell.nodes', hits: nodes.slice(0, most) },
-    { title: 'shell.patterns', hits: patterns.slice(0, most) },
-    { title: 'shell.numbers', hits: numbers.slice(0, most) },
+    ...group('shell.callbacks', 'callback', callbacks),
+    ...group('shell.services', 'services', services),
+    ...group('shell.agents', 'deskTeam', agents),
+    ...group('shell.nodes', 'home', nodes),
+    ...group('shell.patterns', 'patterns', patterns),
+    ...group('shell.numbers', 'resources', numbers),
   ]
 }
 
