@@ -86,13 +86,15 @@ function keepOpen(opened: Session): Undo {
 async function run({ csrf, role }: Session, user: string, end: AbortSignal): Promise<void> {
   const mayPause = role !== 'agent' && !user.startsWith('agent:')
   for (let pause = firstPause; !end.aborted; pause = Math.min(2 * pause, longestPause)) {
-    const signal = AbortSignal.any([end, mayPause ? untilUnseen(end) : end])
+    const attempt = new AbortController()
+    const signal = AbortSignal.any([end, mayPause ? untilUnseen(attempt.signal) : end])
     const connected = () => {
       pause = firstPause
       if (liveState.get().is !== 'live') somethingChanged(undefined, undefined)
       enter('live')
     }
     const thrown = await runSession({ user, csrf, signal, heard, connected }).catch((e) => e)
+    attempt.abort()
     if (end.aborted) return
     if (document.hidden && signal.aborted) await untilSeen(end)
     else {
@@ -113,29 +115,31 @@ function enter(is: LiveState['is']): void {
   if (liveState.get().is !== is) liveState.set({ is, since: Date.now() })
 }
 
-/** Aborts when the page has been out of sight for a while. */
-function untilUnseen(end: AbortSignal): AbortSignal {
+/** Aborts when the page has been out of sight for a while; looks no more once the attempt is over. */
+function untilUnseen(over: AbortSignal): AbortSignal {
   const unseen = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const look = () => {
     clearTimeout(timer)
     if (document.hidden) timer = setTimeout(() => unseen.abort(), hiddenFor)
   }
-  document.addEventListener('visibilitychange', look, {
-    signal: AbortSignal.any([end, unseen.signal]),
-  })
+  document.addEventListener('visibilitychange', look, { signal: over })
+  over.addEventListener('abort', () => clearTimeout(timer))
   look()
   return unseen.signal
 }
 
 async function untilSeen(end: AbortSignal): Promise<void> {
   enter('paused')
+  const seen = new AbortController()
   await new Promise<void>((resolve) => {
     const look = () => {
-      if (!document.hidden || end.aborted) resolve()
+      if (document.hidden && !end.aborted) return
+      seen.abort()
+      resolve()
     }
-    document.addEventListener('visibilitychange', look, { signal: end })
-    end.addEventListener('abort', look)
+    document.addEventListener('visibilitychange', look, { signal: seen.signal })
+    end.addEventListener('abort', look, { signal: seen.signal })
     look()
   })
 }
