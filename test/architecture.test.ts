@@ -58,6 +58,7 @@ const house: House = {
     'api/chat': ['api/service', 'api/notification'],
     'api/callback': ['api/service', 'api/notification', 'api/pattern', 'api/template'],
     // whoever lets people change something notes who did
+    'console/admin': ['console/audit'],
     'console/session': ['console/audit'],
     'console/options': ['console/audit'],
     'console/template': ['console/audit'],

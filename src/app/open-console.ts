@@ -62,7 +62,7 @@ export function openConsole(
     onEnd: ({ mailbox }) => live.forget(mailbox),
   })
   const notices = createNotices({ isEmbedded: redis.kind === 'embedded', console: users })
-  const desk = new DeskService({ ...center, dialOutcome: api.callbacks.dialOutcome })
+  const desk = new DeskService({ ...center, dialOutcome: api.callbacks.dialOutcome, audit })
   const settings = new OptionsService({
     ...{ options, history: createRedisHistory(redis), audit, logger: log('options') },
   })

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { consoleUser, type HttpApp, jsonBodyOnly, type RouteGroup } from '../../base/http/index.ts'
 import type { ChatEventType } from '../../center/chat-server/index.ts'
+import { seatOf } from './desk.routes.ts'
 import { done, interactionParams } from './desk.schemas.ts'
 import {
   chat,
@@ -79,7 +80,7 @@ function talk(app: HttpApp, desk: DeskService, { verb, summary, type, usual = ''
     const { agent, id } = request.params
     const { message, url } = request.body ?? {}
     const text = (type === 'Notice.PushUrl' ? url : message) ?? usual
-    const seat = desk.seat(consoleUser(request), agent)
+    const seat = seatOf(request, agent)
     const { position } = await desk.say(seat, id, { type, text })
     return { transcriptPosition: String(position) }
   })
@@ -90,8 +91,7 @@ function join(app: HttpApp, desk: DeskService): void {
   const schema = { tags, summary, params, body: joinBody, response: { 200: done } }
   app.post(`${chatArea}/join`, { schema, config, ...limits }, async (request) => {
     const { agent, id } = request.params
-    const user = consoleUser(request)
-    await desk.join(user, desk.seat(user, agent), id, request.body?.type ?? 'AGENT')
+    await desk.join(consoleUser(request), seatOf(request, agent), id, request.body?.type ?? 'AGENT')
     return {}
   })
 }
@@ -101,7 +101,7 @@ function leave(app: HttpApp, desk: DeskService): void {
   const schema = { tags, summary, params, response: { 200: done } }
   app.post(`${chatArea}/leave`, { schema, config }, async (request) => {
     const { agent, id } = request.params
-    await desk.leave(desk.seat(consoleUser(request), agent), id)
+    await desk.leave(seatOf(request, agent), id)
     return {}
   })
 }
@@ -111,7 +111,7 @@ function transfer(app: HttpApp, desk: DeskService): void {
   const schema = { tags, summary, params, body: transferBody, response: { 200: done } }
   app.post(`${chatArea}/transfer`, { schema, config, ...limits }, async (request) => {
     const { agent, id } = request.params
-    await desk.transfer(desk.seat(consoleUser(request), agent), id, request.body.to)
+    await desk.transfer(seatOf(request, agent), id, request.body.to)
     return {}
   })
 }

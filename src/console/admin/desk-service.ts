@@ -16,14 +16,9 @@ import type {
   QueueFigures,
   Routing,
 } from '../../center/routing/index.ts'
-import {
-  agentNameReserved,
-  notYourCall,
-  notYourChat,
-  notYourDesk,
-  positionBeyondEnd,
-  supervisorRequired,
-} from './desk-errors.ts'
+import type { Audit, AuditNote } from '../audit/index.ts'
+import { notYourCall, notYourChat, positionBeyondEnd, supervisorRequired } from './desk-errors.ts'
+import { type Seat, spellChange } from './desk-seat.ts'
 
 /** As what somebody at a desk may be in a chat. */
 export type StaffType = Exclude<PartyType, 'CLIENT'>
@@ -36,36 +31,41 @@ export interface DeskParts {
   >
   /** How the call to a callback's customer went; absent: nobody calls any. */
   readonly dialOutcome?: (serviceId: string, outcome: DialWord) => Promise<void>
+  readonly audit: Pick<Audit, 'note'>
 }
 
-/** An agent's side of the embedded centre: calls are routing's affair, chats the chat server's too. */
+/**
+ * An agent's side of the embedded centre: calls are routing's affair, chats the chat server's too.
+ * What somebody does in an agent's stead is noted.
+ */
 export class DeskService {
   readonly #routing: DeskParts['routing']
   readonly #chats: DeskParts['chats']
   readonly #dialOutcome: DeskParts['dialOutcome']
+  readonly #audit: DeskParts['audit']
 
-  constructor({ routing, chats, dialOutcome }: DeskParts) {
+  constructor({ routing, chats, dialOutcome, audit }: DeskParts) {
     this.#routing = routing
     this.#chats = chats
     this.#dialOutcome = dialOutcome
-  }
-
-  /** The agent that is acted as: an agent is its own, a supervisor anybody's, the customer's nobody. */
-  seat({ name, role }: SignedIn, agent: string): string {
-    if (role === 'agent' && name !== agent) throw notYourDesk(agent)
-    if (agent === client) throw agentNameReserved(agent)
-    return agent
+    this.#audit = audit
   }
 
   agents(): Promise<Agent[]> {
     return this.#routing.agents()
   }
 
-  setAgent(agent: string, change: AgentChange): Promise<Agent> {
-    return this.#routing.setAgent(agent, change)
+  async setAgent(seat: Seat, change: AgentChange): Promise<Agent> {
+    const before = seat.by && (await this.#routing.agent(seat.agent))
+    const agent = await this.#routing.setAgent(seat.agent, change)
+    await this.#note(seat, 'changed', {
+      ...(before === undefined ? {} : { before: spellChange(change, before) }),
+      after: spellChange(change, agent),
+    })
+    return agent
   }
 
-  interactions(agent: string): Promise<Interaction[]> {
+  interactions({ agent }: Seat): Promise<Interaction[]> {
     return this.#routing.interactions(agent)
   }
 
@@ -74,51 +74,70 @@ export class DeskService {
   }
 
   /** With a chat the agent joins it; one that its customer has not begun yet is joined as it begins. */
-  async accept(agent: string, id: string): Promise<void> {
-    if (await this.#hasChat(id)) await this.#chats.accept(id, agent)
-    else await this.#routing.accept(agent, id)
+  async accept(seat: Seat, id: string): Promise<void> {
+    if (await this.#hasChat(id)) await this.#chats.accept(id, seat.agent)
+    else await this.#routing.accept(seat.agent, id)
+    await this.#note(seat, 'accepted', { after: id })
   }
 
-  reject(agent: string, id: string): Promise<void> {
-    return this.#routing.reject(agent, id)
+  async reject(seat: Seat, id: string): Promise<void> {
+    await this.#routing.reject(seat.agent, id)
+    await this.#note(seat, 'rejected', { after: id })
   }
 
   /** Of a chat: leaves it, which ends it unless another agent stays. */
-  async complete(agent: string, id: string): Promise<void> {
+  async complete(seat: Seat, id: string): Promise<void> {
+    const { agent } = seat
     const interaction = await this.#routing.interaction(id)
     if (interaction?.agent === agent && (await this.#hasChat(id))) {
       await this.#chats.leave(id, agent)
     } else await this.#routing.complete(agent, id)
+    await this.#note(seat, 'completed', { after: id })
   }
 
   /** Of the call that the agent has with a callback's customer, or tried to have. */
-  async sayOutcome(agent: string, id: string, outcome: DialWord): Promise<void> {
+  async sayOutcome(seat: Seat, id: string, outcome: DialWord): Promise<void> {
+    const { agent } = seat
     const interaction = await this.#routing.interaction(id)
     const isActive = interaction?.state === 'active' && interaction.agent === agent
     if (!isActive || this.#dialOutcome === undefined) throw notYourCall(agent, id)
     await this.#dialOutcome(id, outcome)
+    await this.#note(seat, 'outcome-said', { after: `${id}: ${outcome}` })
   }
 
-  say(agent: string, id: string, event: { type: ChatEventType; text: string }): Promise<ChatEntry> {
-    return this.#chats.say(id, agent, event)
+  /** A note does not repeat the words: they stand in the transcript. That somebody types is none. */
+  async say(
+    seat: Seat,
+    id: string,
+    event: { type: ChatEventType; text: string },
+  ): Promise<ChatEntry> {
+    const entry = await this.#chats.say(id, seat.agent, event)
+    if (!isTyping(event.type)) await this.#note(seat, 'said', { after: id })
+    return entry
   }
 
-  async join({ role }: SignedIn, agent: string, id: string, type: StaffType): Promise<void> {
+  async join({ role }: SignedIn, seat: Seat, id: string, type: StaffType): Promise<void> {
     if (type === 'SUPERVISOR' && role === 'agent') throw supervisorRequired()
+    const { agent } = seat
     const { nickname = agent } = (await this.#routing.agent(agent)) ?? {}
     await this.#chats.join(id, { id: agent, type, nickname })
+    await this.#note(seat, 'joined', { after: `${id} as ${type}` })
   }
 
-  leave(agent: string, id: string): Promise<void> {
-    return this.#chats.leave(id, agent)
+  async leave(seat: Seat, id: string): Promise<void> {
+    await this.#chats.leave(id, seat.agent)
+    await this.#note(seat, 'left', { after: id })
   }
 
-  transfer(
-    agent: string,
+  async transfer(
+    seat: Seat,
     id: string,
     to: { queue?: string | undefined; agent?: string | undefined },
   ): Promise<void> {
-    return this.#chats.transfer(id, agent, to)
+    await this.#chats.transfer(id, seat.agent, to)
+    const { queue, agent } = to
+    const target = [queue && `queue ${queue}`, agent && `agent ${agent}`].filter(Boolean)
+    await this.#note(seat, 'transferred', { after: `${id} to ${target.join(', ')}` })
   }
 
   /** The chat and what came after a position; to agents as far as they have a part in it. */
@@ -139,7 +158,19 @@ export class DeskService {
     return entries.findLast(({ party }) => party.id === agent)?.position
   }
 
+  /** Nothing of what agents do themselves: it is their work. */
+  async #note(
+    { agent, by }: Seat,
+    verb: string,
+    more: Pick<AuditNote, 'before' | 'after'>,
+  ): Promise<void> {
+    if (by === undefined) return
+    await this.#audit.note({ ...by, what: `desk.${verb}`, thing: agent, ...more })
+  }
+
   async #hasChat(id: string): Promise<boolean> {
     return (await this.#chats.find(id)) !== undefined
   }
 }
+
+const isTyping = (type: ChatEventType) => type.startsWith('Notice.Typing')

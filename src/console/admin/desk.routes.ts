@@ -1,4 +1,11 @@
-import { consoleUser, type HttpApp, jsonBodyOnly, type RouteGroup } from '../../base/http/index.ts'
+import type { FastifyRequest } from 'fastify'
+import {
+  callerAddress,
+  consoleUser,
+  type HttpApp,
+  jsonBodyOnly,
+  type RouteGroup,
+} from '../../base/http/index.ts'
 import {
   agent,
   agentBody,
@@ -10,6 +17,7 @@ import {
   outcomeBody,
   queueList,
 } from './desk.schemas.ts'
+import { type Seat, takeSeat } from './desk-seat.ts'
 import type { DeskService } from './desk-service.ts'
 import { toAgentView, toInteractionView } from './desk-view.ts'
 
@@ -47,7 +55,7 @@ function setAgent(app: HttpApp, desk: DeskService): void {
   const schema = { tags, summary, params: agentParams, body: agentBody, response: { 200: agent } }
   const limits = { bodyLimit: maxBodyBytes, preValidation: jsonBodyOnly }
   app.put(`${area}/agents/:agent`, { schema, config: actors, ...limits }, async (request) => {
-    const seat = desk.seat(consoleUser(request), request.params.agent)
+    const seat = seatOf(request, request.params.agent)
     return toAgentView(await desk.setAgent(seat, request.body))
   })
 }
@@ -56,7 +64,7 @@ function listInteractions(app: HttpApp, desk: DeskService): void {
   const summary = 'What an agent has or is offered'
   const schema = { tags, summary, params: agentParams, response: { 200: interactionList } }
   app.get(`${area}/agents/:agent/interactions`, { schema, config: actors }, async (request) => {
-    const seat = desk.seat(consoleUser(request), request.params.agent)
+    const seat = seatOf(request, request.params.agent)
     return (await desk.interactions(seat)).map(toInteractionView)
   })
 }
@@ -71,7 +79,7 @@ function act(
   const path = `${area}/agents/:agent/interactions/:id/${verb}`
   app.post(path, { schema, config: actors }, async (request) => {
     const { agent, id } = request.params
-    await desk[verb](desk.seat(consoleUser(request), agent), id)
+    await desk[verb](seatOf(request, agent), id)
     return {}
   })
 }
@@ -85,7 +93,7 @@ function sayOutcome(app: HttpApp, desk: DeskService): void {
   const path = `${area}/agents/:agent/interactions/:id/outcome`
   app.post(path, { schema, config: actors, ...limits }, async (request) => {
     const { agent, id } = request.params
-    const seat = desk.seat(consoleUser(request), agent)
+    const seat = seatOf(request, agent)
     await desk.sayOutcome(seat, id, request.body.outcome)
     return {}
   })
@@ -94,4 +102,8 @@ function sayOutcome(app: HttpApp, desk: DeskService): void {
 function listQueues(app: HttpApp, desk: DeskService): void {
   const schema = { tags, summary: 'All virtual queues', response: { 200: queueList } }
   app.get(`${area}/queues`, { schema, config: lookers }, () => desk.queues())
+}
+
+export function seatOf(request: FastifyRequest, agent: string): Seat {
+  return takeSeat(consoleUser(request), callerAddress(request), agent)
 }

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../base/kernel/index.ts'
 import type { Redis } from '../../base/redis/index.ts'
 import { auditKey } from './audit-keys.ts'
 import type { AuditStore } from './audit-store.ts'
@@ -10,8 +11,8 @@ export function createRedisAuditStore(redis: Redis): AuditStore {
       await add([auditKey], [text, most, keep])
     },
     async read({ before, from, to, most }) {
-      const start = from === undefined ? '-' : String(from)
-      const end = to === undefined ? '+' : String(to)
+      const start = from === undefined ? '-' : toId(from)
+      const end = to === undefined ? '+' : toId(to)
       const last =
         before !== undefined && (end === '+' || isEarlier(before, end)) ? `(${before}` : end
       const rows = await redis.commands.xrevrange(auditKey, last, start, 'COUNT', most)
@@ -19,6 +20,9 @@ export function createRedisAuditStore(redis: Redis): AuditStore {
     },
   }
 }
+
+/** Ids count from 1970 on: what is asked for from before that begins with the first there may be. */
+const toId = (time: Milliseconds) => String(Math.max(0, time))
 
 /** Whether the note of this id was made before `end`, or in that very millisecond. */
 function isEarlier(id: string, end: string): boolean {

@@ -9,7 +9,7 @@ export const auditQuery = z.object({
   to: time.optional(),
   cursor: z
     .string()
-    .regex(/^\d{1,15}-\d{1,15}$/)
+    .regex(/^[1-9]\d{0,14}-\d{1,15}$/)
     .optional()
     .describe('From the answer before'),
   limit: z.coerce.number().int().min(1).max(250).default(100),

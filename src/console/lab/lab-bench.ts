@@ -57,7 +57,7 @@ export class LabBench {
     wish: TestPush,
     author: Author,
   ): Promise<PushOutcome & { milliseconds: Milliseconds }> {
-    const { channels, audit } = this.#parts
+    const { channels } = this.#parts
     const { type, deviceId, provider, language, debug = false } = wish
     const { tag = 'ringback.test', message = 'A test push from Ringback' } = wish
     const event = { id: newHexId(), tag, message, mediaType: 'string', properties: {} } as const
@@ -70,12 +70,9 @@ export class LabBench {
       authorization: undefined,
       properties: {},
     }
-    const began = performance.now()
-    const outcome = await channels.send(event, device)
-    const milliseconds = Math.round(performance.now() - began)
-    const after = `${type}: ${outcome.kind}`
-    await audit.note({ ...author, what: 'push.tested', thing: provider ?? 'default', after })
-    return { ...outcome, milliseconds }
+    const note = { ...author, what: 'push.tested', thing: provider ?? 'default' }
+    const sent = timed(channels.send(event, device))
+    return this.#noted(note, sent, ({ kind }) => `${type}: ${kind}`)
   }
 
   /** One at a time on a node. */
@@ -88,15 +85,27 @@ export class LabBench {
     if (this.#isDropping) throw dropTestRunning()
     this.#isDropping = true
     try {
-      const { cometd, audit } = this.#parts
+      const { cometd } = this.#parts
       const deliver = cometd.deliver.bind(cometd)
-      const result = await runDropTest(plan, { address, deliver }, stop)
-      const { sent, lost, duplicate } = result
-      const after = `${sent} sent, ${lost} lost, ${duplicate} twice`
-      await audit.note({ ...author, what: 'drop-test.run', thing: 'drop-test', after })
-      return result
+      const note = { ...author, what: 'drop-test.run', thing: 'drop-test' }
+      const test = runDropTest(plan, { address, deliver }, stop)
+      return await this.#noted(note, test, ({ sent, lost, duplicate }) => {
+        return `${sent} sent, ${lost} lost, ${duplicate} twice`
+      })
     } finally {
       this.#isDropping = false
+    }
+  }
+
+  /** Also where it fails: something was tried out all the same. */
+  async #noted<T>(note: AuditNote, use: Promise<T>, outcomeOf: (result: T) => string): Promise<T> {
+    let after = 'failed'
+    try {
+      const result = await use
+      after = outcomeOf(result)
+      return result
+    } finally {
+      await this.#parts.audit.note({ ...note, after })
     }
   }
 
@@ -110,4 +119,12 @@ export class LabBench {
     this.#opened.set(key, now)
     await audit.note({ ...author, what: 'mailbox.opened', thing: user })
   }
+}
+
+async function timed<T extends object>(
+  work: Promise<T>,
+): Promise<T & { milliseconds: Milliseconds }> {
+  const began = performance.now()
+  const result = await work
+  return { ...result, milliseconds: Math.round(performance.now() - began) }
 }

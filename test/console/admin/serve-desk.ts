@@ -13,6 +13,7 @@ import {
   deskChatRoutes,
   deskRoutes,
 } from '../../../src/console/admin/index.ts'
+import type { AuditNote } from '../../../src/console/audit/index.ts'
 import { startServer } from '../../base/http/start-server.ts'
 import { chatOptions, newChat } from '../../center/chat-server/support.ts'
 import { nodeForTest, type RoutingNode } from '../../center/routing/support.ts'
@@ -30,6 +31,7 @@ export interface Desk extends RoutingNode {
   as(user: DeskUser, method: string, path: string, body?: unknown): Promise<Transcript>
   readonly chats: ChatServer
   readonly base: string
+  readonly notes: readonly AuditNote[]
 }
 
 /** The desk alone, over real HTTP and a real Redis, for users with every role. */
@@ -49,7 +51,9 @@ export async function serveDesk(
   chats.start()
   onTestFinished(() => chats.close())
   const users = Object.entries(roles).map(([name, role]) => [name, { password: `${name}!`, role }])
-  const desk = new DeskService({ routing, chats, dialOutcome })
+  const notes: AuditNote[] = []
+  const audit = { note: async (note: AuditNote) => void notes.push(note) }
+  const desk = new DeskService({ routing, chats, dialOutcome, audit })
   const { base } = await startServer({
     routes: [deskRoutes(desk), deskChatRoutes(desk)],
     users: Object.fromEntries(users),
@@ -58,8 +62,7 @@ export async function serveDesk(
   })
   return {
     ...node,
-    chats,
-    base,
+    ...{ chats, base, notes },
     as: (user, method, path, body) =>
       request(base, method, `/genesys/1/admin/desk${path}`, body, basic(user, `${user}!`)),
   }

@@ -77,12 +77,26 @@ describe('GET audit', () => {
     ]).toEqual([1, 0, 1, 1, 0, 1, 0, 2])
   })
 
+  it('takes what lies before 1970 as its beginning', async () => {
+    const { audit, ask } = await serveAudit()
+    await audit.note(note(1))
+    const long = '1960-01-01T00:00:00Z'
+    const count = async (query: string) => {
+      const { status, body } = await ask(query)
+      return [status, (body as Page).entries?.length]
+    }
+    expect(await count(`from=${long}`)).toEqual([200, 1])
+    expect(await count(`to=${long}`)).toEqual([200, 0])
+    expect(await count(`from=${long}&to=${long}`)).toEqual([200, 0])
+  })
+
   it.each([
     'limit=0',
     'limit=9999',
     'limit=x',
     'cursor=x',
     'cursor=*',
+    'cursor=0-0',
     'from=yesterday',
     'format=exe',
   ])('refuses %s', async (query) => {

@@ -22,7 +22,7 @@ afterAll(() => cometd.close())
 let base: string
 let notes: AuditNote[]
 let pushes: { event: PushEvent; device: PushDevice }[]
-let outcome: PushOutcome
+let outcome: PushOutcome | Error
 
 async function serve(server: Record<string, unknown> = {}): Promise<string> {
   const lab = new LabBench({
@@ -30,6 +30,7 @@ async function serve(server: Record<string, unknown> = {}): Promise<string> {
     channels: {
       send: async (event, device) => {
         pushes.push({ event, device })
+        if (outcome instanceof Error) throw outcome
         return outcome
       },
     },
@@ -132,6 +133,14 @@ describe('POST /admin/notification/test', () => {
     expect(body).toMatchObject(outcome)
   })
 
+  it('notes one that broke too, without what the provider was told', async () => {
+    outcome = new Error('no way to send token')
+    const wish = { type: 'fcm', deviceId: 'token' }
+    expect((await call('root', 'POST', '/notification/test', wish)).status).toBe(500)
+    expect(notes).toMatchObject([{ what: 'push.tested', thing: 'default', after: 'failed' }])
+    expect(JSON.stringify(notes)).not.toContain('token')
+  })
+
   it.each([[{}], [{ type: 'pigeon', deviceId: 'x' }], [{ type: 'ios', deviceId: '' }]])(
     'refuses %j',
     async (wish) => {
@@ -183,6 +192,7 @@ describe('POST /admin/lab/drop', () => {
       409,
       expect.objectContaining({ exception: expect.stringContaining('DropTestRefused') }),
     ])
+    expect(notes).toMatchObject([{ who: 'boss', what: 'drop-test.run', after: 'failed' }])
   })
 
   it.each([

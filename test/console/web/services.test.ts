@@ -8,6 +8,7 @@ import {
   type OptionParameter,
   rebase,
   renameOption,
+  restOf,
   restoreOption,
   rightsOf,
   rowsOf,
@@ -122,6 +123,28 @@ describe('a draft of options', () => {
     expect(rebase(draft, theirs, ['_ttl'])).toEqual({ set: {}, unset: ['colour'], renamed: {} })
     const without: StoredOptions = { _ttl: { value: 1, source: 'live' } }
     expect(rebase(draft, without, [])).toEqual(emptyDraft)
+  })
+
+  it('keeps what was changed while it was being saved, and nothing that was saved', () => {
+    const live = (value: string) => ({ value, source: 'live' }) as const
+    const sent = renameOption(setValue(emptyDraft, stored, '_ttl', '700'), stored, 'colour', 'hue')
+    const { colour: _, ...others } = stored
+    const now = { ...others, _ttl: live('700'), hue: live('red') }
+    const rest = (draft: typeof sent) => restOf(draft, sent, stored, now)
+    expect(rest(sent)).toEqual(emptyDraft)
+    const more = setValue(sent, stored, 'password', 'new')
+    expect(rest(more)).toEqual({ set: { password: 'new' }, unset: [], renamed: {} })
+    expect(rest(setValue(more, stored, '_ttl', '800')).set).toEqual({
+      _ttl: '800',
+      password: 'new',
+    })
+    expect(rest(restoreOption(sent, '_ttl')).set).toEqual({ _ttl: '600' })
+    expect(rest(emptyDraft)).toMatchObject({ set: { _ttl: '600', colour: 'red' }, unset: ['hue'] })
+  })
+
+  it('does not take back a secret that nobody knows', () => {
+    const sent = setValue(emptyDraft, stored, 'password', 'new')
+    expect(restOf(emptyDraft, sent, stored, stored)).toEqual(emptyDraft)
   })
 })
 

@@ -125,7 +125,10 @@ function DayField({ name, label }: { name: (typeof days)[number]; label: string 
 }
 
 function toFilters(): readonly Filter[] {
-  const whats = ['option', 'session', 'callback', 'node', 'template', 'delivery', 'mailbox', 'push']
+  const whats = [
+    ...['option', 'session', 'callback', 'desk', 'node'],
+    ...['template', 'delivery', 'mailbox', 'push'],
+  ]
   return [
     { name: 'who', label: t('audit.who') },
     {

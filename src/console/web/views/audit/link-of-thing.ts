@@ -4,6 +4,7 @@ import { linkTo } from '../../frame/router.ts'
 export function linkOfThing(what: string, thing: string): string | undefined {
   const kind = what.split('.')[0]
   if (kind === 'callback') return linkTo('callback', { id: thing })
+  if (kind === 'desk') return linkTo('deskTeam')
   if (kind === 'node') return linkTo('home')
   if (kind === 'template') return linkTo('templates', { name: thing })
   if (kind === 'delivery') return /\s/.test(thing) ? undefined : linkTo('deliveries', { id: thing })
