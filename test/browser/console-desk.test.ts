@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
-import { axeViolations, openConsole, phone, screenshot } from './console.ts'
+import { axeViolations, openConsole, ownFaults, phone, screenshot } from './console.ts'
 import { cardOf, deskForFile, end } from './desk-seat.ts'
+import { holdCalls } from './held-calls.ts'
 
 const { url, seat } = deskForFile()
 
@@ -53,6 +54,31 @@ describeWithBrowser('the desk', (open) => {
     await page.reload()
     expect(await cardOf(page, 'Ann').getByLabel('Message').inputValue()).toBe('a draft')
     for (const name of ['Ann', 'Bob']) await end(page, name)
+  })
+
+  it('loses neither what could not be sent nor what was typed since', async () => {
+    const { page, faults } = await sitDown()
+    await visit('Ann')
+    await page.getByRole('button', { name: 'Accept' }).click()
+    const card = cardOf(page, 'Ann')
+    const field = card.getByLabel('Message')
+    const sending = await holdCalls(page, 'POST', '**/chats/*/message')
+    for (const words of ['one', 'two']) {
+      await field.fill(words)
+      await page.keyboard.press('Enter')
+    }
+    await field.pressSequentially('three')
+    await sending.waiting(2)
+    await sending.lose()
+    await card.getByRole('alert').getByText('Not sent: The server did not answer.').waitFor()
+    await expect.poll(() => field.inputValue()).toBe('one\ntwo\nthree')
+    expect(await axeViolations(page)).toEqual([])
+    await page.reload()
+    expect(await field.inputValue()).toBe('one\ntwo\nthree')
+    await field.press('Enter')
+    await card.getByText('three').waitFor()
+    await end(page, 'Ann')
+    expect(ownFaults(faults)).toEqual([])
   })
 
   it('counts on a phone what is said in the chat behind, and offers in a sheet', async () => {

@@ -13,6 +13,7 @@ import {
   screenshot,
   usersYaml,
 } from './console.ts'
+import { holdCalls } from './held-calls.ts'
 
 const yaml = `${usersYaml}
 resources.DNIS: { n1: "18005550100" }
@@ -246,6 +247,26 @@ describeWithBrowser('a service in the console', (open) => {
     await save(page)
     await saved(page)
     expect(await read()).toMatchObject({ _ttl: 300, _urs_virtual_queue: 'mine' })
+  })
+
+  it('keeps what is changed while it is being saved', async () => {
+    const { at, read } = await made('meanwhile', { _ttl: '100' })
+    const { page } = await services(open, 'admin', at)
+    await fieldOf(page, '_ttl').fill('200')
+    const saving = await holdCalls(page, 'PUT', '**/options/service.meanwhile')
+    await save(page)
+    await saving.waiting()
+    await fieldOf(page, '_urs_virtual_queue').fill('later')
+    await page.getByText('2 unsaved changes').waitFor()
+    await saving.letGo()
+    await saved(page)
+    await page.getByText('1 unsaved change', { exact: true }).waitFor()
+    expect(await fieldOf(page, '_ttl').inputValue()).toBe('200')
+    expect(await fieldOf(page, '_urs_virtual_queue').inputValue()).toBe('later')
+    expect(await page.getByRole('dialog').count()).toBe(0) // nobody else has saved
+    await save(page)
+    await page.getByText('unsaved change').waitFor({ state: 'detached' })
+    expect(await read()).toMatchObject({ _ttl: 200, _urs_virtual_queue: 'later' })
   })
 
   it('asks before changes are left, once, and only then', async () => {

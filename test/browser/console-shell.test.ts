@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
 import { axeViolations, openConsole, ownFaults, phone, screenshot } from './console.ts'
 import { consoleDoubleForFile, nothingFound } from './console-double.ts'
+import { holdCalls } from './held-calls.ts'
 
 const double = consoleDoubleForFile()
 const at = (page: Page) => page.url().replace(/.*\/genesys\/ui/, '')
@@ -24,6 +25,27 @@ describeWithBrowser("the console's shell", (open) => {
     expect(
       await page.getByRole('link', { name: 'Patterns' }).first().getAttribute('aria-current'),
     ).toBe('page')
+  })
+
+  it('says that a view did not come where it is wanted, and nowhere else', async () => {
+    const { page } = await enter()
+    const offline = page.getByText('The server did not answer')
+    const coming = await holdCalls(page, 'GET', '**/assets/audit-*.js')
+    await page.getByRole('link', { name: 'Audit' }).click()
+    await coming.waiting()
+    await page.getByRole('link', { name: 'Patterns' }).click()
+    await page.getByRole('heading', { name: 'Patterns' }).waitFor()
+    await coming.lose()
+    await page.getByRole('link', { name: 'Home' }).click()
+    await page.getByRole('heading', { name: 'Home' }).waitFor()
+    expect(await offline.count()).toBe(0)
+
+    await page.route('**/assets/drop-*.js', (route) => route.abort())
+    await page.getByRole('link', { name: 'Drop test' }).click()
+    await offline.waitFor()
+    await page.getByRole('link', { name: 'Patterns' }).click()
+    await page.getByRole('heading', { name: 'Patterns' }).waitFor()
+    expect(await offline.count()).toBe(0)
   })
 
   it('shows each role its own views, and says who has the others', async () => {

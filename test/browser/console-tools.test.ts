@@ -3,6 +3,7 @@ import { request } from '../support/http.ts'
 import { describeWithBrowser, expectNoSidewaysScroll } from './browser.ts'
 import { axeViolations, ownFaults, phone, screenshot } from './console.ts'
 import { consoleForFile, downloaded } from './console-app.ts'
+import { holdCalls } from './held-calls.ts'
 
 const { url, enter, ask } = consoleForFile(`
 patterns.Premium: { expensive: '\\+49900.*' }
@@ -53,6 +54,34 @@ describeWithBrowser('patterns', (open) => {
     await group.getByLabel('Expression short').waitFor()
     expect(ownFaults(faults)).toEqual([])
   }, 60_000) // the first: server and browser start with it
+
+  it('keep what is typed into them while they are being saved', async () => {
+    const { page, faults } = await enter(open, 'admin', { at: '/tools/patterns/Premium' })
+    const group = page.getByRole('region', { name: 'Premium' })
+    const value = group.getByLabel('Expression', { exact: true })
+    const hold = () => holdCalls(page, 'PUT', '**/options/patterns.Premium')
+    await group.getByLabel('Name', { exact: true }).fill('late')
+    await value.fill('1.*')
+    const adding = await hold()
+    await value.press('Enter')
+    await adding.waiting()
+    await value.fill('2.*')
+    await adding.letGo()
+    const row = group.getByLabel('Expression late')
+    await row.waitFor()
+    expect(await value.inputValue()).toBe('2.*')
+
+    await row.fill('11.*')
+    const saving = await hold()
+    await row.press('Enter')
+    await saving.waiting()
+    await row.fill('111.*')
+    const listed = page.waitForResponse('**/admin/options')
+    await saving.letGo()
+    await listed
+    expect(await row.inputValue()).toBe('111.*')
+    expect(ownFaults(faults)).toEqual([])
+  })
 
   it('that would keep the server busy are refused beside their field', async () => {
     const { page } = await enter(open, 'admin', {

@@ -52,7 +52,7 @@ function Row({ name, value, isInFile, table }: RowProps) {
     const refused = await store(section, name, text)
     setFault(refused)
     if (refused !== undefined) return
-    setDraft(undefined)
+    setDraft((now) => (now === text ? undefined : now)) // what was typed meanwhile stays
     onChange()
   }
   const remove = async () => {
@@ -110,8 +110,8 @@ function Adder({ section, values, onChange, labels }: Props) {
     const refused = await store(section, key, value)
     setFault(refused)
     if (refused !== undefined) return
-    setName('')
-    setValue('')
+    setName((now) => (now === name ? '' : now))
+    setValue((now) => (now === value ? '' : now))
     onChange()
   }
   return (

@@ -277,6 +277,26 @@ export function rebase(draft: Draft, theirs: StoredOptions, given: readonly stri
   return { ...kept, unset, set: Object.fromEntries(set) }
 }
 
+/**
+ * What is still to be saved of a draft that was changed while `sent` was being saved. `base` is what
+ * both were made from, `now` what there is: what was taken back meanwhile is a change of its own.
+ */
+export function restOf(draft: Draft, sent: Draft, base: StoredOptions, now: StoredOptions): Draft {
+  const set = Object.entries(draft.set).filter(([name, value]) => own(sent.set, name) !== value)
+  const unset = draft.unset.filter((name) => !sent.unset.includes(name))
+  const renamed = Object.entries(draft.renamed).filter(([, from]) => unset.includes(from))
+  const renames = Object.fromEntries(renamed)
+  const rest: Draft = { set: Object.fromEntries(set), unset, renamed: renames }
+  const takenBack = [...Object.keys(sent.set), ...sent.unset].filter((name) => {
+    return own(draft.set, name) === undefined && !draft.unset.includes(name)
+  })
+  return takenBack.reduce((former, name) => {
+    const text = textOf(own(base, name))
+    if (text === undefined) return unsetValue(former, now, name)
+    return text.includes(mask) ? former : setValue(former, now, name, text) // nobody knows a secret
+  }, rest)
+}
+
 function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined
 }

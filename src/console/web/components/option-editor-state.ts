@@ -1,9 +1,15 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { type ApiFault, api, toFault } from '../frame/api.ts'
 import { keepDraft, readDraft } from '../frame/drafts.ts'
 import { type Load, useLoad } from '../frame/load.ts'
 import { pathOf } from '../frame/options.ts'
-import { type Draft, emptyDraft, hasChanges, type StoredOptions } from './option-editor-rows.ts'
+import {
+  type Draft,
+  emptyDraft,
+  hasChanges,
+  restOf,
+  type StoredOptions,
+} from './option-editor-rows.ts'
 import { saySaved } from './option-saved.ts'
 
 /** `GET options/{section}`, as far as it is read here. */
@@ -61,6 +67,9 @@ export function useOptionDraft(
   const [kept, setKept] = useState(() => readDraft<Kept>(section))
   const [faults, setFaults] = useState<readonly OptionFault[]>()
   const [refused, setRefused] = useState<ApiFault>()
+  const [isSaving, setSaving] = useState(false)
+  const latest = useRef(kept)
+  latest.current = kept
   useEffect(() => writeKept(section, kept, isSecret), [section, kept])
   const now = load.data
   const stored = kept?.base ?? now?.options ?? {}
@@ -88,28 +97,42 @@ export function useOptionDraft(
       return false
     }
   }
+  /** What was changed while it was being saved stays, on top of what is there now. */
+  const settle = async (sent: Kept | undefined) => {
+    if (sent === undefined || latest.current === sent) return setKept(undefined)
+    const { revision, options } = await api.get<SectionJson>(pathOf(section))
+    setKept((last) => {
+      if (last !== undefined && last.revision >= revision) return last
+      const rest = restOf(last?.draft ?? emptyDraft, sent.draft, sent.base, options)
+      return hasChanges(rest) ? { draft: rest, revision, base: options } : undefined
+    })
+  }
   const save = async () => {
+    if (isSaving) return false
+    setSaving(true)
     const revision = kept?.revision
     try {
       const saved = await api.put<{ revision: number }>(pathOf(section), {
         body: { ...body(), ...(revision === undefined ? {} : { revision }) },
       })
       forget()
-      setKept(undefined)
-      load.reload()
       void saySaved(section, saved.revision, load.reload)
+      await settle(kept)
+      load.reload()
       return true
     } catch (thrown) {
       const fault = toFault(thrown)
       if (fault.isConflict) load.reload()
       else if (fault.status !== 400 || (await check())) setRefused(fault)
       return false
+    } finally {
+      setSaving(false)
     }
   }
   return {
     ...{ load, stored, draft, faults, refused, check, save },
     isDirty: kept !== undefined,
-    isBehind: kept !== undefined && now !== undefined && now.revision > kept.revision,
+    isBehind: !isSaving && kept !== undefined && now !== undefined && now.revision > kept.revision,
     change: (next) => keep(next, kept ?? present),
     discard: () => keep(emptyDraft, undefined),
     goOn: (next) => keep(next, present),

@@ -69,26 +69,31 @@ type AnyView = ComponentType<{ params: Readonly<Record<string, string>> }>
 /** Loads a view with its strings; the one before stays until then. */
 function Opened({ found }: { found: Found }) {
   const [opened, setOpened] = useState<{ name: string; View: AnyView; title: string }>()
-  const [fault, setFault] = useState<ApiFault>()
+  const [missing, setMissing] = useState<string>() // the view whose chunk did not come
   const { name, params } = found
   useEffect(() => {
     let isWanted = true
     const { area } = paths[name]
+    setMissing(undefined)
     Promise.all([views[name](), loadAreas(area)]).then(
       ([{ View }]) => {
         if (isWanted) setOpened({ name, View: View as unknown as AnyView, title: area })
       },
-      () => setFault(new ApiFault({ status: 0, message: '' })), // its chunk did not come
+      () => {
+        if (isWanted) setMissing(name)
+      },
     )
     return () => {
       isWanted = false
     }
   }, [name])
   useFocusOnArrival(opened?.name)
-  if (fault !== undefined) return <FaultNote fault={fault} onRetry={() => location.reload()} />
+  if (missing === name) return <FaultNote fault={notThere} onRetry={() => location.reload()} />
   if (opened === undefined) return <Skeleton />
   return opened.name === name ? <opened.View key={name} params={params} /> : <Skeleton />
 }
+
+const notThere = new ApiFault({ status: 0, message: '' })
 
 let isFirst = true // the page itself is read aloud when it opens
 

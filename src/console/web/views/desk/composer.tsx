@@ -1,8 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { TextArea } from '../../components/field.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { ApiFault, api } from '../../frame/api.ts'
+import { useStore } from '../../frame/store.ts'
 import { t } from '../../i18n/text.ts'
+import { draftOf, giveBack, nothingWritten } from './chat-draft.ts'
 import { chatPath } from './desk-json.ts'
 
 const typingEvery = 3000 // ms between two notices that the agent types
@@ -15,27 +18,26 @@ interface Props {
 
 /** Enter sends, Shift and Enter breaks the line; what is not sent outlives the page. */
 export function Composer({ agent, chat, onSaid }: Props) {
-  const [draft, setDraft] = useDraft(chat)
-  const [failed, setFailed] = useState<string>()
+  const draft = draftOf(chat)
+  const { text, refusal } = useStore(draft)
   const typed = useTyping(agent, chat)
 
-  const send = async (text: string) => {
-    setFailed(undefined)
+  const send = async (message: string) => {
     try {
-      await api.post(chatPath(agent, chat, 'message'), { body: { message: text } })
+      await api.post(chatPath(agent, chat, 'message'), { body: { message } })
       onSaid()
     } catch (thrown) {
       if (!(thrown instanceof ApiFault)) throw thrown
-      setFailed(thrown.message)
-      setDraft(text)
+      const later = draftOf(chat) // another than the one it was written in, where the session has ended
+      later.set(giveBack(later.get(), message, thrown.message))
     }
   }
   const submit = async () => {
-    const text = draft.trim()
-    if (text === '') return
-    setDraft('')
+    const message = text.trim()
+    if (message === '') return
+    draft.set(nothingWritten)
     typed.stop()
-    await send(text)
+    await send(message)
   }
   return (
     <form
@@ -45,40 +47,35 @@ export function Composer({ agent, chat, onSaid }: Props) {
         void submit()
       }}
     >
-      <TextArea
-        label={t('desk.message')}
-        isBare
-        rows={2}
-        value={draft}
-        error={failed}
-        placeholder={t('desk.writeHere')}
-        onInput={(text) => {
-          setDraft(text)
-          typed.go()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-          event.preventDefault()
-          void submit()
-        }}
-      />
+      <div class="stack">
+        <TextArea
+          label={t('desk.message')}
+          isBare
+          rows={2}
+          value={text}
+          placeholder={t('desk.writeHere')}
+          onInput={(next) => {
+            draft.set({ ...draft.get(), text: next })
+            typed.go()
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+            event.preventDefault()
+            void submit()
+          }}
+        />
+        {refusal !== undefined && (
+          <p class="error-text" role="alert">
+            <Icon name="warning" />
+            {t('desk.notSent', { reason: refusal })}
+          </p>
+        )}
+      </div>
       <Button type="submit" kind="primary" icon="send">
-        {failed === undefined ? t('desk.send') : t('common.retry')}
+        {refusal === undefined ? t('desk.send') : t('common.retry')}
       </Button>
     </form>
   )
-}
-
-/** Kept for each chat as long as the window is open. */
-function useDraft(chat: string): [string, (text: string) => void] {
-  const name = `ringback.draft.${chat}`
-  const [draft, setDraft] = useState(() => sessionStorage.getItem(name) ?? '')
-  const keep = (text: string) => {
-    setDraft(text)
-    if (text === '') sessionStorage.removeItem(name)
-    else sessionStorage.setItem(name, text)
-  }
-  return [draft, keep]
 }
 
 /** Tells the customer that somebody writes: once in a while, and that it has ended. */
