@@ -1,4 +1,4 @@
-import type { Clock, Logger, Milliseconds, Undo } from '../kernel/index.ts'
+import { type Clock, type Logger, type Milliseconds, type Undo, within } from '../kernel/index.ts'
 import { Alarm } from './alarm.ts'
 import { StoreClock } from './store-clock.ts'
 import { timerPayloadTooLarge } from './timer-errors.ts'
@@ -186,14 +186,4 @@ export class TimerRunner implements Timers {
       logger.warn({ err: error }, 'leases cannot be renewed now')
     }
   }
-}
-
-/** Waits for the promise, but no longer than the limit. */
-async function within(limit: Milliseconds, promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, limit)
-  })
-  await Promise.race([promise, over])
-  clearTimeout(timer)
 }

@@ -1,6 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { CometdOptions } from '../../base/config/index.ts'
-import type { Clock, Live, Logger, Milliseconds } from '../../base/kernel/index.ts'
+import {
+  type Clock,
+  type Live,
+  type Logger,
+  type Milliseconds,
+  within,
+} from '../../base/kernel/index.ts'
 import {
   type Appended,
   type Claim,
@@ -152,8 +157,7 @@ export class Claims {
     const released = Array.from(this.#table.residents(), ({ view }) =>
       this.#mailboxes.release(view.user),
     )
-    const late = wait(longestFarewell, undefined, { ref: false })
-    await Promise.race([Promise.allSettled(released), late])
+    await within(longestFarewell, Promise.allSettled(released))
   }
 
   /** The user's place at this node; one of a former epoch is cleared, its clients must handshake. */

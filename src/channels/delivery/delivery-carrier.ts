@@ -5,6 +5,7 @@ import {
   type Milliseconds,
   newHexId,
   type Seconds,
+  within,
 } from '../../base/kernel/index.ts'
 import type { CometdServer } from '../cometd/index.ts'
 import type { PushChannels, PushDevice, PushEvent, PushOutcome, PushType } from '../push/index.ts'
@@ -258,13 +259,3 @@ function toBucket({ type, provider = '' }: PushDevice): string {
 
 const again = 'it will be tried again'
 const notBegun: PushOutcome = { kind: 'try-later', reason: `not begun in time; ${again}` }
-
-/** Waits for the promise, but no longer than the limit. */
-async function within(limit: Milliseconds, promise: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limit)
-  })
-  await Promise.race([promise, over])
-  clearTimeout(timer)
-}

@@ -1,4 +1,4 @@
-import { ApiError, type Logger, type Milliseconds } from '../../../base/kernel/index.ts'
+import { ApiError, type Logger, type Milliseconds, within } from '../../../base/kernel/index.ts'
 import { toE164 } from '../../../base/phone/index.ts'
 import type { AccessNumbers } from '../../access-numbers/index.ts'
 import type { ChatServer } from '../../chat-server/index.ts'
@@ -181,13 +181,4 @@ async function unlessRefused(work: Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError && error.status < 500)) throw error
   }
-}
-
-async function within(limit: Milliseconds, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, limit)
-  })
-  await Promise.race([work, over])
-  clearTimeout(timer)
 }
