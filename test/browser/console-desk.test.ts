@@ -213,7 +213,7 @@ describeWithBrowser('the desk', (open) => {
     await visit('Dora')
     await page.getByText(/^You missed an offer\./).waitFor()
     await page.getByText('Not ready (missed offer)').waitFor()
-    expect(await page.getByRole('alert', { name: 'Offer' }).count()).toBe(0)
+    await page.getByRole('alert', { name: 'Offer' }).waitFor({ state: 'detached' })
     await setOption('routing', { offer_timeout: '30' })
     await page.getByRole('button', { name: 'Set ready' }).click()
     await page.getByRole('button', { name: 'Accept' }).click()
