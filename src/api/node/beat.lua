@@ -10,13 +10,15 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local rival = ''
-local before, at = redis.call('HGET', members, id), redis.call('ZSCORE', seen, id)
-if before and at and now - at <= lease then
-  local other = string.match(before, '^(%S+) ')
-  if other ~= start then rival = other end
+local before = redis.call('HGET', members, id)
+local other = before and string.match(before, '^(%S+) ')
+if other and other ~= start then
+  local at = redis.call('ZSCORE', seen, id)
+  if at and now - at <= lease then rival = other end
 end
 
-redis.call('HSET', members, id, start .. ' ' .. ARGV[3])
+local beat = start .. ' ' .. ARGV[3]
+if beat ~= before then redis.call('HSET', members, id, beat) end -- an idle node's often is as it was
 redis.call('ZADD', seen, now, id)
 if ARGV[6] == '1' or not before then
   for _, gone in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', now - forget, 'LIMIT', 0, 100)) do
