@@ -178,7 +178,7 @@ export class Querying {
       return { name, spelled: new Set(spelled) }
     })
     return (callback) => {
-      const country = this.#countryOf(callback.service, parametersOf(callback))
+      const country = this.#countryOf(callback.service, () => parametersOf(callback))
       const has = ({ name, spelled }: (typeof wanted)[number]) => {
         const own = ownValue(callback, name)
         return own !== undefined && spelled.has(toLookupValue(name, own, country).value)
@@ -193,17 +193,17 @@ export class Querying {
     const countries = new Set([source.section()._default_country])
     for (const name of service === undefined ? this.#services() : [service]) {
       for (const key of this.#factsOf(name)?.lookupKeys ?? []) keys.add(key)
-      countries.add(this.#countryOf(name, asked))
+      countries.add(this.#countryOf(name, () => asked))
     }
     return { keys, countries }
   }
 
   /** Where numbers of a service are dialled; `said` by a callback, or a query, where the service leaves it open. */
-  #countryOf(service: string, said: Parameters): string {
+  #countryOf(service: string, said: () => Parameters): string {
     const facts = this.#factsOf(service)
     if (facts === undefined) return usualCountry
     if (facts.country !== undefined) return facts.country
-    const options = CallbackOptions.of(this.#parts.source, service, said)
+    const options = CallbackOptions.of(this.#parts.source, service, said())
     return readable(() => options?.country) ?? usualCountry
   }
 

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import {
   conflictLines,
+  rebase,
+  restOf,
+} from '../../../src/console/web/components/option-editor-merge.ts'
+import {
   countChanges,
   draftedTexts,
   emptyDraft,
   nextNames,
   type OptionParameter,
-  rebase,
   renameOption,
-  restOf,
   restoreOption,
   rightsOf,
   rowsOf,

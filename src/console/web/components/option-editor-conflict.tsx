@@ -6,7 +6,7 @@ import { t } from '../i18n/text.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { CheckField } from './field.tsx'
-import type { ConflictLine } from './option-editor-rows.ts'
+import type { ConflictLine } from './option-editor-merge.ts'
 import type { HistoryChange } from './option-saved.ts'
 
 interface Props {

@@ -3,13 +3,8 @@ import { type ApiFault, api, toFault } from '../frame/api.ts'
 import { keepDraft, readDraft } from '../frame/drafts.ts'
 import { type Load, useLoad } from '../frame/load.ts'
 import { pathOf } from '../frame/options.ts'
-import {
-  type Draft,
-  emptyDraft,
-  hasChanges,
-  restOf,
-  type StoredOptions,
-} from './option-editor-rows.ts'
+import { restOf } from './option-editor-merge.ts'
+import { type Draft, emptyDraft, hasChanges, type StoredOptions } from './option-editor-rows.ts'
 import { saySaved } from './option-saved.ts'
 
 /** `GET options/{section}`, as far as it is read here. */

@@ -7,13 +7,8 @@ import { FaultNote, Loaded, Note, Skeleton } from './feedback.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { OptionConflict } from './option-editor-conflict.tsx'
 import { OptionFields } from './option-editor-fields.tsx'
-import {
-  conflictLines,
-  countChanges,
-  type OptionParameter,
-  rebase,
-  restoreOption,
-} from './option-editor-rows.ts'
+import { conflictLines, rebase } from './option-editor-merge.ts'
+import { countChanges, type OptionParameter, restoreOption } from './option-editor-rows.ts'
 import { type OptionDraft, type SectionJson, useOptionDraft } from './option-editor-state.ts'
 import type { References } from './option-editor-value.tsx'
 import { useArea } from './use-area.ts'
