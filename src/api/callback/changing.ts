@@ -132,8 +132,8 @@ export class Changing {
     const room = available.roomAt(options, desiredAt)
     const expiresAt = desiredAt + 1000 * options.ttl
     const granted = await this.#admit(wanted, desiredAt, steps.ofTime)
-    const timing = timekeeper.timing(options, desiredAt, clock.now())
-    const change = timing.then((timing) =>
+    const asked = timekeeper.timing(options, desiredAt, clock.now())
+    const change = asked.then((timing) =>
       ledger.change<Callback>(ref, (current) => {
         if (current.state !== 'SCHEDULED') throw noLongerScheduled(ref.id, current.state)
         const detail = `from ${toTimestamp(current.desiredAt)} to ${toTimestamp(desiredAt)}`
