@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { atTurnEnd } from '../kernel/index.ts'
 
 type Write = (chunk: unknown, ...rest: unknown[]) => boolean
 
@@ -21,7 +22,7 @@ export function corkEachTurn(socket: Socket): void {
       release()
       return write(chunk, ...rest)
     }
-    if (text === '') setImmediate(release)
+    if (text === '') atTurnEnd(release)
     text += chunk
     return !socket.writableNeedDrain
   }

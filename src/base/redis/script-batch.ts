@@ -1,3 +1,4 @@
+import { atTurnEnd } from '../kernel/index.ts'
 import type { Script, ScriptArgument } from './redis.ts'
 
 const mostTogether = 100 // runs: a millisecond or two in which Redis serves nobody else
@@ -31,7 +32,7 @@ export class ScriptBatch {
 
   run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<string> {
     return new Promise((resolve, reject) => {
-      if (this.#runs.length === 0) setImmediate(() => this.#sendAll())
+      if (this.#runs.length === 0) atTurnEnd(() => this.#sendAll())
       this.#runs.push({ keys, args, resolve, reject })
     })
   }

@@ -1,5 +1,5 @@
 import type { CometdOptions } from '../../base/config/index.ts'
-import type { Clock, Live, Milliseconds } from '../../base/kernel/index.ts'
+import { atTurnEnd, type Clock, type Live, type Milliseconds } from '../../base/kernel/index.ts'
 import { connectReply, type ReplyMore } from './connect-reply.ts'
 import type { Connect, Outlet } from './outlet.ts'
 import type { Held, Session } from './session.ts'
@@ -43,7 +43,7 @@ export class Delivery {
   /** There may be news for the session: it is told when this tick is over. */
   touch(session: Session): void {
     if (session.held === undefined) return
-    if (this.#touched.length === 0) setImmediate(() => this.#tellTouched())
+    if (this.#touched.length === 0) atTurnEnd(() => this.#tellTouched())
     this.#touched.push(session)
   }
 
