@@ -31,7 +31,7 @@ export async function openChannels(
   const gms = options.live(gmsSection)
   const push = closing.keep(
     createPushChannels({
-      deliver: cometd.deliver.bind(cometd),
+      deliver: cometd.deliverAll.bind(cometd),
       push: options.live(pushSection),
       gms,
       ors: options.live(orsSection),

@@ -87,7 +87,7 @@ async function openSide(url: string, keyPrefix: string): Promise<Side> {
     logger,
   })
   const channels = createPushChannels({
-    deliver: (user, event) => cometd.deliver(user, event),
+    deliver: (users, event) => cometd.deliverAll(users, event),
     push: options.live(pushSection),
     gms: options.live(gmsSection),
     ors: options.live(orsSection),

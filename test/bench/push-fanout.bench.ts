@@ -73,7 +73,7 @@ async function openSide(url: string, keyPrefix: string): Promise<Side> {
   const push = options.live(pushSection)
   const gms = options.live(gmsSection)
   const pushed = createPushChannels({
-    deliver: (user, event) => cometd.deliver(user, event),
+    deliver: (users, event) => cometd.deliverAll(users, event),
     ...{ push, gms, ors: options.live(orsSection), logger },
     provider: () => undefined,
   })

@@ -94,7 +94,7 @@ async function openChannels({ apns, fcm }: PushFarEnds, folder: string): Promise
   const logger = createLogger('warn')
   const options = await Options.load(file('gms.yaml', JSON.stringify({ push })), { logger })
   return createPushChannels({
-    deliver: async () => {},
+    deliver: async () => [],
     push: options.live(pushSection),
     gms: options.live(gmsSection),
     ors: options.live(orsSection),

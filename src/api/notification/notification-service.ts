@@ -67,7 +67,7 @@ export interface Publication {
 
 export interface NotificationParts {
   readonly redis: Redis
-  readonly channels: Pick<Deliveries, 'isEnabled' | 'send'>
+  readonly channels: Pick<Deliveries, 'isEnabled' | 'send' | 'sendToUsers'>
   readonly push: Live<PushOptions>
   readonly logger: Logger
   readonly clock?: Clock
@@ -78,7 +78,7 @@ export class NotificationService implements Closable {
   readonly #store: SubscriptionStore
   readonly #feed: SubscriptionFeed
   readonly #publisher: Publisher
-  readonly #channels: Pick<Deliveries, 'isEnabled' | 'send'>
+  readonly #channels: Pick<Deliveries, 'isEnabled' | 'send' | 'sendToUsers'>
   readonly #push: Live<PushOptions>
   readonly #clock: Clock
 

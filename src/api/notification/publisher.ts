@@ -1,15 +1,16 @@
-import type { Logger, Milliseconds } from '../../base/kernel/index.ts'
+import type { Logger } from '../../base/kernel/index.ts'
 import type { Deliveries, SendOptions } from '../../channels/delivery/index.ts'
 import type { PushDevice, PushEvent, PushOutcome, PushType } from '../../channels/push/index.ts'
 import { DeliveryTally } from './delivery-tally.ts'
+import { inWindow } from './in-window.ts'
 import { Readers } from './readers.ts'
 import type { SubscriptionFeed } from './subscription-feed.ts'
-import { idOf, isOfType, toDevice, typeOf } from './subscription-record.ts'
+import { idOf, isOfType, toDevice, typeOf, userOf } from './subscription-record.ts'
 
 const window = 256 // notifications of one type and event under way at once
+const inOneGo = 64 // mailboxes written together; a divisor of the window
 const hookWindow = 32 // for types that have few connections (20 a route): more would only wait, and weigh
 const hooks: ReadonlySet<PushType> = new Set(['httpcb', 'customhttp', 'orscb'])
-const horizon: Milliseconds = 60_000 // after which an event's remaining notifications are not begun
 
 /** Which of the matching subscriptions are meant. */
 export interface Audience {
@@ -28,20 +29,23 @@ interface Sending {
   readonly tally: DeliveryTally
 }
 
+/** On its way to more than mailboxes. */
 interface Round extends Sending {
   /** Who may read it over CometD; undefined when it goes one way only. */
   readonly readers: Readers | undefined
+  /** Ends when it lies in all mailboxes. */
+  readonly mailboxes: Promise<void>
 }
 
 /** Brings an event to the devices of all subscriptions that match, also those made a moment ago. */
 export class Publisher {
   readonly #feed: SubscriptionFeed
-  readonly #channels: Pick<Deliveries, 'isEnabled' | 'send'>
+  readonly #channels: Pick<Deliveries, 'isEnabled' | 'send' | 'sendToUsers'>
   readonly #logger: Logger
 
   constructor(o: {
     feed: SubscriptionFeed
-    channels: Pick<Deliveries, 'isEnabled' | 'send'>
+    channels: Pick<Deliveries, 'isEnabled' | 'send' | 'sendToUsers'>
     logger: Logger
   }) {
     this.#feed = o.feed
@@ -72,33 +76,20 @@ export class Publisher {
     return tally
   }
 
-  /** Never rejects. No async function: most events go to one device, and this is the hot path. */
+  /** Never rejects. Most events go to mailboxes alone, and this is the hot path. */
   #send(sending: Sending, records: readonly string[]): Promise<unknown> {
-    const { event, how, audience, tally } = sending
-    const [first] = records
-    if (first === undefined) return Promise.resolve()
-    if (records.length > 1) return this.#sendAll(sending, records)
-    const type = typeOf(first)
-    const device = this.#isMeant(type, audience) ? this.#read(first, type, audience) : undefined
-    if (device === undefined) return Promise.resolve()
-    const outcome =
-      device.type === 'comet'
-        ? this.#channels.send(event, device)
-        : this.#channels.send(event, device, { subscription: idOf(first), ...how })
-    return outcome.then((known) => tally.count(known))
-  }
-
-  /** The records are what the index holds: devices are made of them one by one, as their turn comes. */
-  async #sendAll(sending: Sending, records: readonly string[]): Promise<void> {
-    const byType = this.#groupByType(records, sending.audience)
-    const comet = byType.get('comet')
-    const readers = comet !== undefined && byType.size > 1 ? new Readers(comet) : undefined
-    const round = { ...sending, readers }
-    byType.delete('comet')
-    const mailboxes = this.#sendComet(round, comet ?? [])
+    const comet: string[] = []
+    const others: string[] = []
+    for (const record of records) (isOfType(record, 'comet') ? comet : others).push(record)
+    const isMeant = comet.length > 0 && this.#isMeant('comet', sending.audience)
+    if (others.length === 0) return isMeant ? this.#sendComet(sending, comet) : Promise.resolve()
+    const byType = this.#groupByType(others, sending.audience)
+    const readers = isMeant && byType.size > 0 ? new Readers(comet) : undefined
+    const mailboxes = isMeant ? this.#sendComet(sending, comet, readers) : Promise.resolve()
+    const round = { ...sending, readers, mailboxes }
     // Each type has its own window: a silent callback holds up no mailbox.
-    const others = [...byType].map(([type, group]) => this.#sendType(round, type, group, mailboxes))
-    await Promise.all([mailboxes, ...others])
+    const sent = Array.from(byType, ([type, group]) => this.#sendType(round, type, group))
+    return Promise.all([mailboxes, ...sent])
   }
 
   /** Those meant; records of one type mostly follow each other. */
@@ -120,26 +111,49 @@ export class Publisher {
     return byType
   }
 
-  #sendComet({ event, audience, tally, readers }: Round, records: readonly string[]) {
-    return inWindow(window, records, (record, late) => {
-      const device = this.#read(record, 'comet', audience)
-      if (device === undefined) return Promise.resolve()
-      const sent = late ? Promise.resolve(notBegun) : this.#channels.send(event, device)
-      return sent.then((outcome) => {
-        tally.count(outcome)
-        if (outcome.kind !== 'delivered') readers?.remove(device.deviceId)
-      })
-    })
+  /** Into many mailboxes in one go, unless something of their devices has to be looked at. */
+  #sendComet(sending: Sending, records: readonly string[], readers?: Readers): Promise<void> {
+    const { event, audience } = sending
+    if (event.mediaType !== 'string' || audience.provider !== undefined) {
+      return inWindow(window, records, (record, late) =>
+        this.#sendToReader(sending, record, { late, readers }),
+      )
+    }
+    if (records.length <= inOneGo) return this.#sendToUsers(sending, records, { readers })
+    return inWindow(window / inOneGo, partsOf(records), (part, late) =>
+      this.#sendToUsers(sending, part, { late, readers }),
+    )
+  }
+
+  async #sendToUsers(
+    { event, tally }: Sending,
+    records: readonly string[],
+    { late = false, readers }: { late?: boolean; readers: Readers | undefined },
+  ): Promise<void> {
+    const users = records.map(userOf)
+    const outcomes = late ? [] : await this.#channels.sendToUsers(event, users)
+    for (const [at, user] of users.entries()) {
+      const outcome = outcomes[at] ?? notBegun
+      tally.count(outcome)
+      if (outcome.kind !== 'delivered') readers?.remove(user)
+    }
+  }
+
+  async #sendToReader(
+    { event, audience, tally }: Sending,
+    record: string,
+    { late, readers }: { late: boolean; readers: Readers | undefined },
+  ): Promise<void> {
+    const device = this.#read(record, 'comet', audience)
+    if (device === undefined) return
+    const outcome = late ? notBegun : await this.#channels.send(event, device)
+    tally.count(outcome)
+    if (outcome.kind !== 'delivered') readers?.remove(device.deviceId)
   }
 
   /** A device whose user may read the event over CometD waits until it lies there. */
-  async #sendType(
-    round: Round,
-    type: PushType,
-    records: readonly string[],
-    mailboxes: Promise<void>,
-  ): Promise<void> {
-    const { readers } = round
+  async #sendType(round: Round, type: PushType, records: readonly string[]): Promise<void> {
+    const { readers, mailboxes } = round
     const joined: string[] = []
     const width = hooks.has(type) ? hookWindow : window
     await inWindow(width, records, async (record, late) => {
@@ -179,22 +193,9 @@ export class Publisher {
   }
 }
 
-/** So many at a time; `late` once the horizon has passed. */
-async function inWindow(
-  width: number,
-  records: readonly string[],
-  send: (record: string, late: boolean) => Promise<void>,
-): Promise<void> {
-  if (records.length <= width) {
-    await Promise.all(records.map((record) => send(record, false)))
-    return
-  }
-  const until = performance.now() + horizon
-  const remaining = records.values()
-  const sendOn = async () => {
-    for (const record of remaining) await send(record, performance.now() > until)
-  }
-  await Promise.all(Array.from({ length: width }, sendOn))
+function partsOf(records: readonly string[]): string[][] {
+  const count = Math.ceil(records.length / inOneGo)
+  return Array.from({ length: count }, (_, at) => records.slice(at * inOneGo, (at + 1) * inOneGo))
 }
 
 const notBegun: PushOutcome = { kind: 'try-later', reason: 'not begun in time' }

@@ -76,6 +76,11 @@ export function toDevice<Type extends PushDevice['type']>(record: string, type: 
   }
 }
 
+/** The user of a comet record: the id of its device, which is all that a mailbox asks for. */
+export function userOf(record: string): string {
+  return record.slice(record.indexOf('\t', typeStart + 'comet\t'.length) + 1)
+}
+
 /** Whose the device is, as far as the record knows; of a comet device the user is known always. */
 export function ownerOf(
   record: string,

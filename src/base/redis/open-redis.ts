@@ -5,7 +5,14 @@ import type { Closable, Logger, Milliseconds, Undo } from '../kernel/index.ts'
 import { createClusterClient, createSingleClient } from './client.ts'
 import { startEmbeddedRedis } from './embedded.ts'
 import { FailoverWatch } from './failover-watch.ts'
-import type { Redis, RedisCommands, Script, ScriptArgument, ScriptSource } from './redis.ts'
+import type {
+  BatchedScript,
+  Redis,
+  RedisCommands,
+  Script,
+  ScriptArgument,
+  ScriptSource,
+} from './redis.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 import { scanKeys } from './scan.ts'
 import { ScriptBatch } from './script-batch.ts'
@@ -130,16 +137,17 @@ class Connection implements Redis {
   script<Reply>(source: ScriptSource): Script<Reply> {
     const run = this.#runner<Reply>(source)
     return (keys, args) => {
-      checkKeys(source, keys)
+      if (keys.length !== source.keys) throw wrongKeys(source, keys)
       return run(keys, args)
     }
   }
 
-  batch(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<string> {
-    const run = this.#runner<string>(source)
-    const batch = new ScriptBatch(run, shared, this.kind === 'cluster' ? 1 : undefined)
+  batch(source: ScriptSource, shared: () => readonly ScriptArgument[]): BatchedScript {
+    const script = this.#runner<string>(source)
+    const most = this.kind === 'cluster' ? 1 : undefined
+    const batch = new ScriptBatch({ script, setOf: source.keys, shared, most })
     return (keys, args) => {
-      checkKeys(source, keys)
+      if (keys.length === 0 || keys.length % source.keys > 0) throw wrongKeys(source, keys)
       return batch.run(keys, args)
     }
   }
@@ -222,8 +230,8 @@ class Connection implements Redis {
   }
 }
 
-function checkKeys({ name, keys: wanted }: ScriptSource, { length }: readonly string[]): void {
-  if (length !== wanted) throw new Error(`${name} takes ${wanted} keys, not ${length}`)
+function wrongKeys({ name, keys: wanted }: ScriptSource, { length }: readonly string[]): Error {
+  return new Error(`${name} takes ${wanted} keys, not ${length}`)
 }
 
 /** The server has restarted, failed over or been told to forget: it has to be sent the text. */

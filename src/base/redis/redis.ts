@@ -24,6 +24,12 @@ export type Script<Reply> = (
   args: readonly ScriptArgument[],
 ) => Promise<Reply>
 
+/** As Script; `keys` may be those of several, one set after another. Resolves with a word for each set. */
+export type BatchedScript = (
+  keys: readonly string[],
+  args: readonly ScriptArgument[],
+) => Promise<readonly string[]>
+
 /**
  * One node's way to Redis.
  *
@@ -43,11 +49,11 @@ export interface Redis extends Closable {
 
   /**
    * As `script`, for one that does the same for many: its arguments are `shared` and then those of
-   * each run, its keys those of each run, its reply a text with a word for each, since a list costs
-   * more than all else to read. Runs of one turn leave together at the turn's end, and are done or
-   * fail together; in a cluster, where their keys may lie apart, each leaves alone.
+   * each run, its keys those of each run, its reply a text with a word for each set of keys, since a
+   * list costs more than all else to read. Runs of one turn leave together at the turn's end, and are
+   * done or fail together; in a cluster, where their keys may lie apart, each leaves alone.
    */
-  batch(source: ScriptSource, shared: () => readonly ScriptArgument[]): Script<string>
+  batch(source: ScriptSource, shared: () => readonly ScriptArgument[]): BatchedScript
 
   /** The keys that match, by batches, without the prefix, on every master; a key may come twice. */
   scan(pattern: string): AsyncIterable<string[]>

@@ -1,13 +1,23 @@
 import { atTurnEnd } from '../kernel/index.ts'
-import type { Script, ScriptArgument } from './redis.ts'
+import type { BatchedScript, Script, ScriptArgument } from './redis.ts'
 
-const mostTogether = 100 // runs: a millisecond or two in which Redis serves nobody else
+const mostTogether = 100 // sets of keys: a millisecond or two in which Redis serves nobody else
 
 interface Run {
   readonly keys: readonly string[]
   readonly args: readonly ScriptArgument[]
-  readonly resolve: (word: string) => void
+  readonly resolve: (words: readonly string[]) => void
   readonly reject: (error: unknown) => void
+}
+
+interface BatchOptions {
+  readonly script: Script<string>
+  /** Keys of a set: for each set the reply has a word. */
+  readonly setOf: number
+  /** Arguments that go before those of the runs. */
+  readonly shared: () => readonly ScriptArgument[]
+  /** Sets that go together at most, unless one run has more. */
+  readonly most?: number | undefined
 }
 
 /**
@@ -15,22 +25,16 @@ interface Run {
  * what a command costs by itself, here and in Redis, is more than what most runs cost.
  */
 export class ScriptBatch {
-  readonly #script: Script<string>
-  readonly #shared: () => readonly ScriptArgument[]
-  readonly #most: number
+  readonly #options: BatchOptions
+  readonly #mostKeys: number
   #runs: Run[] = []
 
-  constructor(
-    script: Script<string>,
-    shared: () => readonly ScriptArgument[],
-    most = mostTogether,
-  ) {
-    this.#script = script
-    this.#shared = shared
-    this.#most = most
+  constructor(options: BatchOptions) {
+    this.#options = options
+    this.#mostKeys = options.setOf * (options.most ?? mostTogether)
   }
 
-  run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<string> {
+  readonly run: BatchedScript = (keys, args) => {
     return new Promise((resolve, reject) => {
       if (this.#runs.length === 0) atTurnEnd(() => this.#sendAll())
       this.#runs.push({ keys, args, resolve, reject })
@@ -40,20 +44,31 @@ export class ScriptBatch {
   #sendAll(): void {
     const runs = this.#runs
     this.#runs = []
-    for (let at = 0; at < runs.length; at += this.#most) this.#send(runs.slice(at, at + this.#most))
+    let first = 0
+    let keys = 0
+    for (const [at, run] of runs.entries()) {
+      if (keys > 0 && keys + run.keys.length > this.#mostKeys) {
+        this.#send(runs.slice(first, at))
+        first = at
+        keys = 0
+      }
+      keys += run.keys.length
+    }
+    this.#send(first === 0 ? runs : runs.slice(first))
   }
 
   #send(runs: readonly Run[]): void {
+    const { script, shared, setOf } = this.#options
     const keys: string[] = []
-    const args = [...this.#shared()]
+    const args = [...shared()]
     for (const run of runs) {
       keys.push(...run.keys)
       args.push(...run.args)
     }
-    this.#script(keys, args).then(
+    script(keys, args).then(
       (reply) => {
         const words = reply.split(' ')
-        for (let at = 0; at < runs.length; at += 1) runs[at]?.resolve(words[at] ?? '') // one for each
+        for (const run of runs) run.resolve(words.splice(0, run.keys.length / setOf))
       },
       (error: unknown) => {
         for (const run of runs) run.reject(error)

@@ -99,7 +99,7 @@ export class Claims {
     const resident = this.#table.resident(user)
     if (resident === undefined) return false
     const { view } = resident
-    if (Number(epoch) > Number(view.epoch)) this.#evict(resident)
+    if (epoch !== view.epoch && Number(epoch) > Number(view.epoch)) this.#evict(resident)
     else if (view.take(epoch, position, body)) {
       const { mailbox_max_messages, mailbox_max_bytes } = this.#options()
       view.cap(mailbox_max_messages, mailbox_max_bytes)

@@ -96,15 +96,39 @@ export class CometdServer implements CometdDoors, Closable {
    * Rejects with 400 for no user name, 413 beyond `max_message_bytes`, 503 when too many wait for Redis.
    */
   deliver(user: string, event: CometdEvent, keep?: Seconds): Promise<Place> {
+    return this.deliverAll([user], event, keep).then(([place = userMalformed()]) => {
+      if (place instanceof Error) throw place
+      return place
+    })
+  }
+
+  /** As `deliver`, for some dozens of users in one go: of each it brings the place, or what `deliver` would reject with. */
+  deliverAll(
+    users: readonly string[],
+    event: CometdEvent,
+    keep?: Seconds,
+  ): Promise<readonly (Place | Error)[]> {
+    if (!users.every(isUserName)) return this.#deliverSingly(users, event, keep)
     try {
-      if (!isUserName(user)) throw userMalformed()
       const body = this.#encode(event)
       const { max_message_bytes: most } = this.#options()
       if (body.length * 3 > most) checkBytes(body, most) // no character takes more than three bytes
-      return this.#sessions.append(user, body, keep)
+      return this.#sessions.append(users, body, keep)
     } catch (error) {
-      return Promise.reject(error)
+      return Promise.resolve(users.map(() => error as Error))
     }
+  }
+
+  /** A name that is none takes none of the others along. */
+  #deliverSingly(
+    users: readonly string[],
+    event: CometdEvent,
+    keep: Seconds | undefined,
+  ): Promise<readonly (Place | Error)[]> {
+    const each = users.map((user) =>
+      isUserName(user) ? this.deliverAll([user], event, keep) : [userMalformed()],
+    )
+    return Promise.all(each).then((all) => all.flat())
   }
 
   #encode(event: CometdEvent): string {

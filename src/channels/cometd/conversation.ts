@@ -11,8 +11,8 @@ import { timesyncAnswer } from './timesync.ts'
 
 /** What a body of messages is answered with. */
 export interface Answers {
-  /** Bayeux messages as JSON text. */
-  readonly replies: readonly string[]
+  /** Bayeux messages: JSON texts with commas between them. */
+  readonly replies: string
   /** To be called when they have left towards a peer that was still there. */
   flushed(): void
 }
@@ -57,10 +57,10 @@ export class Conversation {
     const flushed: (() => void)[] = []
     for (const message of messages) {
       if (message.channel !== '/meta/connect') replies.push(...(await this.#faye(message)))
-      else replies.push(...(await this.#connectAtOnce(message, flushed)))
+      else replies.push(await this.#connectAtOnce(message, flushed))
     }
     return {
-      replies,
+      replies: replies.join(','),
       flushed() {
         for (const each of flushed) each()
       },
@@ -68,12 +68,9 @@ export class Conversation {
   }
 
   /** Never held: the answers to the other messages of the batch are due now. */
-  async #connectAtOnce(
-    message: BayeuxMessage,
-    flushed: (() => void)[],
-  ): Promise<readonly string[]> {
+  async #connectAtOnce(message: BayeuxMessage, flushed: (() => void)[]): Promise<string> {
     const connect = readConnect(message)
-    if ('error' in connect) return [refusedReply(connect, connect.error)]
+    if ('error' in connect) return refusedReply(connect, connect.error)
     return new Promise((resolve, reject) => {
       this.connect(
         { ...connect, timeout: 0 },

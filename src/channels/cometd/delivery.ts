@@ -52,7 +52,7 @@ export class Delivery {
     const held = session.held
     if (held === undefined) return
     this.#release(held)
-    held.outlet.send([reply(held.connect)])
+    held.outlet.send(reply(held.connect))
   }
 
   /** Answers every held connect, spreading the clients' return over `spread`. */
@@ -96,7 +96,7 @@ export class Delivery {
     const { session, connect } = older
     const { timeout } = this.#options()
     const advice = { reconnect: 'retry', interval: 1000, timeout: timeout * 1000 } as const
-    older.outlet.send([connectReply(connect, { ack: ackOf(session, session.cursor), advice })])
+    older.outlet.send(connectReply(connect, { ack: ackOf(session, session.cursor), advice }))
     session.greeted = false // so that the next answer advises the usual interval again
   }
 
@@ -104,16 +104,17 @@ export class Delivery {
     const { session, connect, outlet } = held
     this.#release(held)
     session.seenAt = this.#clock.now()
-    const messages = session.hasNews ? session.view.after(session.cursor) : []
+    const messages = session.hasNews ? session.view.after(session.cursor) : none
     const position = session.cursor + messages.length
     const reply = connectReply(connect, this.#replyMore(session, position))
     const silent = messages.length === 0 && session.gap === undefined
+    const list = listOf(messages, reply)
     session.greeted = true
-    if (silent) outlet.send([reply])
+    if (silent) outlet.send(list)
     else if (connect.ack !== undefined) {
       session.gap = undefined // a client that has not got this says so by its next acknowledgement
-      outlet.send([...messages, reply])
-    } else outlet.send([...messages, reply], () => this.#flushed(session, position))
+      outlet.send(list)
+    } else outlet.send(list, () => this.#flushed(session, position))
   }
 
   #replyMore(session: Session, position: number): ReplyMore {
@@ -136,3 +137,11 @@ export class Delivery {
 
 /** A connect may confirm nothing because its client, though it announced to, has no number yet. */
 const ackOf = (session: Session, position: number) => (session.acknowledges ? position : undefined)
+
+const none: readonly string[] = []
+
+function listOf(messages: readonly string[], reply: string): string {
+  let list = ''
+  for (const message of messages) list += `${message},`
+  return list + reply
+}

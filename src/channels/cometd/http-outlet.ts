@@ -47,10 +47,10 @@ export class HttpOutlet implements Outlet {
     return !this.#response.destroyed && !this.#response.req.socket.destroyed
   }
 
-  send(messages: readonly string[], flushed?: () => void): void {
+  send(messages: string, flushed?: () => void): void {
     this.#takeOver()
     if (!this.open) return
-    const body = asScript(this.#callback, `[${messages.join(',')}]`)
+    const body = asScript(this.#callback, `[${messages}]`)
     const response = this.#response
     if (flushed !== undefined) {
       const { socket } = response.req

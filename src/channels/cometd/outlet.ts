@@ -6,10 +6,10 @@ export interface Outlet {
   /** False once the peer was seen to be gone. */
   readonly open: boolean
   /**
-   * Writes the Bayeux messages, each as JSON text, as one array.
+   * Writes one array of Bayeux messages: JSON texts with commas between them.
    * `flushed` is called when they have left towards a peer that was still there.
    */
-  send(messages: readonly string[], flushed?: () => void): void
+  send(messages: string, flushed?: () => void): void
   /** The request cannot be answered: writes the refusal instead. */
   fail(error: unknown): void
   /** Calls back when the peer goes before the answer. */

@@ -7,7 +7,7 @@ import {
   newHexId,
   type Seconds,
 } from '../../base/kernel/index.ts'
-import type { Appended, Mailboxes, SessionNotice } from '../mailbox/index.ts'
+import type { Appending, Mailboxes, SessionNotice } from '../mailbox/index.ts'
 import { Claims } from './claims.ts'
 import { appendsExhausted, sessionsExhausted } from './cometd-errors.ts'
 import { Confirmations } from './confirmations.ts'
@@ -114,7 +114,7 @@ export class Sessions {
     }
     this.#resume(user, connect).then(
       (resumed) => {
-        if (resumed === undefined) outlet.send([unknownClientReply(connect)])
+        if (resumed === undefined) outlet.send(unknownClientReply(connect))
         else this.#delivery.accept(resumed, connect, outlet)
         if (resumed !== undefined) this.#claims.refillIfNeeded(resumed)
       },
@@ -153,15 +153,21 @@ export class Sessions {
   }
 
   /**
-   * Keeps the message for the user; when this resolves it will reach a device or count as a gap.
-   * Throws when too many wait for Redis. No async function: this is the hot path, one promise a step.
+   * Keeps the message for the users; when this resolves it will reach their devices or count as a
+   * gap, but for those of whom it brings an error. Throws when too many wait for Redis. No async
+   * function: this is the hot path, one promise a step.
    */
-  append(user: string, body: string, keep?: Seconds): Promise<Appended> {
+  append(users: readonly string[], body: string, keep?: Seconds): Promise<readonly Appending[]> {
     if (this.#appending >= this.#options().max_pending_appends) throw appendsExhausted()
-    this.#appending += 1
-    return this.#mailboxes
-      .append(user, body, keep)
-      .then(this.#kept, (error: unknown) => this.#notKept(user, error))
+    this.#appending += users.length
+    return this.#mailboxes.append(users, body, keep).then((appendings) => {
+      this.#appending -= users.length
+      for (const [at, appending] of appendings.entries()) {
+        if (appending instanceof Error) this.#doubt(users[at] ?? '')
+        else this.#claims.take(appending)
+      }
+      return appendings
+    })
   }
 
   /** Answers every held connect, lets clients return within `spread`, and writes what was confirmed. */
@@ -184,18 +190,10 @@ export class Sessions {
     await this.#mailboxes.closeSession(user, clientId)
   }
 
-  readonly #kept = (appended: Appended): Appended => {
-    this.#appending -= 1
-    this.#claims.take(appended)
-    return appended
-  }
-
   /** Redis may have kept it all the same, and tells nobody here: whoever waits reads again. */
-  #notKept(user: string, error: unknown): never {
-    this.#appending -= 1
+  #doubt(user: string): void {
     const resident = this.#table.resident(user)
     if (resident !== undefined) this.#claims.doubt(resident)
-    throw error
   }
 
   /** True when the client says what it has, and this node has all that comes after it. */

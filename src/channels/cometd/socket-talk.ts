@@ -76,12 +76,12 @@ export class SocketTalk {
     }
   }
 
-  #send(messages: readonly string[], flushed?: () => void): void {
+  #send(messages: string, flushed?: () => void): void {
     if (this.#socket.bufferedAmount > mostUnsent) {
       this.#socket.terminate()
       return
     }
-    this.#socket.send(`[${messages.join(',')}]`, (error) => {
+    this.#socket.send(`[${messages}]`, (error) => {
       if (error === undefined || error === null) flushed?.()
     })
   }

@@ -27,7 +27,7 @@ export interface DeliveriesParts {
   readonly redis: Redis
   /** Not started yet: the room says what is to be done with its timers. */
   readonly timers: Pick<Timers, 'handle' | 'schedule' | 'cancel'>
-  readonly channels: Pick<PushChannels, 'isEnabled' | 'send'>
+  readonly channels: Pick<PushChannels, 'isEnabled' | 'send' | 'sendToUsers'>
   readonly cometd: Pick<CometdServer, 'isPresent' | 'standing'>
   readonly options: Live<DeliveryOptions>
   /** How long a user who is connected has to read what lies in the mailbox. */
@@ -72,6 +72,7 @@ export function createDeliveries(parts: DeliveriesParts): Deliveries {
       }
       return carrier.send(event, device, o)
     },
+    sendToUsers: (event, users) => channels.sendToUsers(event, users),
     list: (filter) => desk.list(filter),
     find: (id) => desk.find(id),
     replay: (ids) => desk.replay(ids),

@@ -61,7 +61,7 @@ export interface Handled {
 }
 
 /** Brings notifications to devices, writes down what becomes of each, and tries again. */
-export interface Deliveries extends Closable, Pick<PushChannels, 'isEnabled'> {
+export interface Deliveries extends Closable, Pick<PushChannels, 'isEnabled' | 'sendToUsers'> {
   /**
    * The outcome of the first attempt, which is made now. What may pass is tried again, as its reason
    * then says, until its horizon, on whichever node is free, also when this one dies. comet has no record but its

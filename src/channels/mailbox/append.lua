@@ -1,14 +1,14 @@
--- Appends messages to mailboxes, one to each user named, and tells the other nodes that hold them.
+-- Appends messages to mailboxes, each to those of its users, and tells the other nodes that hold them.
 -- Being one script with the claim, a message is either seen by a node's claim or published to it.
--- KEYS  of each message: mailbox   hash    e epoch, n last position, b bytes ever appended,
+-- KEYS  of each user:    mailbox   hash    e epoch, n last position, b bytes ever appended,
 --                                          c confirmed position
 --                        entries   stream  <epoch>-<position> → d body, b bytes appended before it
 --                        owners    set     nodes that hold the user
 -- ARGV  1 epoch for a mailbox that is new   2 most messages   3 most bytes   4 seconds a mailbox lives
 --       5 this node   6 channel of a node, to be completed by its id
 --       7 1 when PUBLISH counts all who hear (it counts one server's in a cluster), else 0
---       of each message: user, seconds the entries live on, body
--- Returns of each message its id, <epoch>-<position>
+--       of each message: seconds the entries live on, body, its users, one a line
+-- Returns for each user the id of the message, <epoch>-<position>
 local most_bytes = tonumber(ARGV[3])
 
 local function append(mailbox, entries, lifetime, body)
@@ -44,11 +44,14 @@ local function tell(owners, user, epoch, position, body)
 end
 
 local kept = {}
-for at = 0, #KEYS / 3 - 1 do
-  local mailbox, entries, owners = KEYS[3 * at + 1], KEYS[3 * at + 2], KEYS[3 * at + 3]
-  local user, lifetime, body = ARGV[3 * at + 8], ARGV[3 * at + 9], ARGV[3 * at + 10]
-  local epoch, position, id = append(mailbox, entries, lifetime, body)
-  tell(owners, user, epoch, position, body)
-  kept[at + 1] = id
+for at = 8, #ARGV, 3 do
+  local lifetime, body, users = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  for user in string.gmatch(users, '[^\n]+') do
+    local key = 3 * #kept
+    local mailbox, entries, owners = KEYS[key + 1], KEYS[key + 2], KEYS[key + 3]
+    local epoch, position, id = append(mailbox, entries, lifetime, body)
+    tell(owners, user, epoch, position, body)
+    kept[#kept + 1] = id
+  end
 end
 return table.concat(kept, ' ')

@@ -4,6 +4,7 @@
  */
 export {
   type Appended,
+  type Appending,
   type Claim,
   type ClaimFor,
   type Entry,

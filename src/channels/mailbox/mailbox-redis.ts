@@ -3,6 +3,7 @@ import { type Live, type Seconds, systemClock, type Undo } from '../../base/kern
 import type { Redis } from '../../base/redis/index.ts'
 import {
   type Appended,
+  type Appending,
   type Claim,
   type ClaimFor,
   type Entry,
@@ -74,14 +75,23 @@ class RedisMailboxes implements Mailboxes {
     return this.#redis.kind !== 'cluster'
   }
 
-  append(user: string, body: string, keep: Seconds = 0): Promise<Appended> {
-    const { mailbox, entries, owners } = userKeys(user)
+  append(users: readonly string[], body: string, keep?: Seconds): Promise<Appending[]> {
+    if (this.#redis.kind !== 'cluster') return this.#appendAll(users, body, keep)
+    const each = users.map((user) => this.#appendAll([user], body, keep)) // they may lie apart
+    return Promise.all(each).then((all) => all.flat())
+  }
+
+  #appendAll(users: readonly string[], body: string, keep: Seconds = 0): Promise<Appending[]> {
     const lifetime = Math.max(this.#options().mailbox_expiration, keep)
-    const kept = this.#append(
-      [mailbox, entries, owners],
-      [user, Math.min(lifetime, keyLifetime), body],
+    const keys: string[] = []
+    for (const user of users) {
+      const { mailbox, entries, owners } = userKeys(user)
+      keys.push(mailbox, entries, owners)
+    }
+    return this.#append(keys, [Math.min(lifetime, keyLifetime), body, users.join('\n')]).then(
+      (ids) => ids.map((id, at) => toAppended(users[at] ?? '', id, body)),
+      (error: Error) => users.map(() => error),
     )
-    return kept.then((id) => ({ user, epoch: epochOf(id), position: positionOf(id), body }))
   }
 
   #sharedOfAppends() {
@@ -220,6 +230,10 @@ function toClaim(reply: ClaimReply): Claim {
 
 function toEntry(id: string, body: string | undefined): Entry {
   return { position: positionOf(id), body: body ?? '' }
+}
+
+function toAppended(user: string, id: string, body: string): Appended {
+  return { user, epoch: epochOf(id), position: positionOf(id), body }
 }
 
 // An entry's id is `<epoch>-<position>`.

@@ -18,6 +18,9 @@ export interface Appended extends Entry {
   readonly epoch: string
 }
 
+/** What came of an append for one user; after an error nobody knows whether the entry is kept. */
+export type Appending = Appended | Error
+
 /** How a mailbox stands, whichever node asks. */
 export interface Standing {
   readonly epoch: string
@@ -73,10 +76,12 @@ export interface Mailboxes extends Closable {
    */
   readonly tellsOfMisses: boolean
   /**
-   * Resolves when the entry is kept; every node that has claimed the user hears of it. The mailbox
-   * keeps its entries for their usual time, or for `keep` if that is longer, `keyLifetime` at most.
+   * Resolves when it is known for each of the users, in their order, whether the entry is kept: an
+   * error says why perhaps not. Every node that has claimed the user hears of it. The mailbox keeps
+   * its entries for their usual time, or for `keep` if that is longer, `keyLifetime` at most. The
+   * users come in dozens, no more: their mailboxes are written in one go.
    */
-  append(user: string, body: string, keep?: Seconds): Promise<Appended>
+  append(users: readonly string[], body: string, keep?: Seconds): Promise<readonly Appending[]>
   /** Undefined when the user has no mailbox. */
   standing(user: string): Promise<Standing | undefined>
   /** The newest entries, at most `most`, in the order of their positions. */

@@ -1,15 +1,20 @@
 import { ApiError, type Logger } from '../../base/kernel/index.ts'
 import type { CometdEvent } from '../cometd/index.ts'
-import {
-  delivered,
-  type PushChannel,
-  type PushDevice,
-  type PushEvent,
-  type PushOutcome,
-} from './push-channel.ts'
+import { delivered, type PushChannel, type PushEvent, type PushOutcome } from './push-channel.ts'
 
-/** Puts an event into a user's mailbox; what it resolves with is of no interest here. */
-export type Deliver = (user: string, event: CometdEvent) => Promise<unknown>
+/**
+ * Puts an event into the mailboxes of users; of each it brings an error, or something that is of no
+ * interest here.
+ */
+export type Deliver = (
+  users: readonly string[],
+  event: CometdEvent,
+) => Promise<readonly (object | Error)[]>
+
+export interface CometChannel extends PushChannel {
+  /** As `send`, for some dozens of users in one go. */
+  sendAll(event: PushEvent, users: readonly string[]): Promise<readonly PushOutcome[]>
+}
 
 /**
  * comet: the user's mailbox, from which the CometD server answers. The message keeps the form it
@@ -18,24 +23,19 @@ export type Deliver = (user: string, event: CometdEvent) => Promise<unknown>
  * `deliver` promises an end within a second, so there is no time limit of its own here: this is the
  * hot path, and a timer a message would cost more than the rest of it.
  */
-export function createCometChannel(o: { deliver: Deliver; logger: Logger }): PushChannel {
-  const toOutcome = (thrown: unknown): PushOutcome => {
-    if (thrown instanceof ApiError && thrown.status === 503) {
-      return { kind: 'try-later', reason: thrown.message }
+export function createCometChannel(o: { deliver: Deliver; logger: Logger }): CometChannel {
+  const toOutcome = (came: unknown): PushOutcome => {
+    if (!(came instanceof Error)) return delivered
+    if (came instanceof ApiError && came.status === 503) {
+      return { kind: 'try-later', reason: came.message }
     }
-    if (thrown instanceof ApiError) return { kind: 'failed', reason: thrown.message }
-    o.logger.warn({ err: thrown }, 'a mailbox could not be written')
+    if (came instanceof ApiError) return { kind: 'failed', reason: came.message }
+    o.logger.warn({ err: came }, 'a mailbox could not be written')
     return { kind: 'try-later', reason: 'the mailbox could not be written' }
   }
-  const taken = () => delivered
   return {
-    send(event: PushEvent, device: PushDevice) {
-      try {
-        return o.deliver(device.deviceId, event).then(taken, toOutcome)
-      } catch (thrown) {
-        return Promise.resolve(toOutcome(thrown))
-      }
-    },
+    send: (event, device) => o.deliver([device.deviceId], event).then(([came]) => toOutcome(came)),
+    sendAll: (event, users) => o.deliver(users, event).then((all) => all.map(toOutcome)),
     close: async () => {}, // the mailboxes belong to the CometD server
   }
 }

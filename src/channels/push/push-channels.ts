@@ -27,6 +27,11 @@ export interface PushChannels extends Closable {
   isEnabled(type: string): type is PushType
   /** As PushChannel.send; a type that is not enabled has failed. */
   send(event: PushEvent, device: PushDevice): Promise<PushOutcome>
+  /**
+   * As `send`, to the mailboxes of some dozens of users in one go, and as it was published: who reads
+   * it in a language of their own must be sent to as a device.
+   */
+  sendToUsers(event: PushEvent, users: readonly string[]): Promise<readonly PushOutcome[]>
   /** Which section would give each option, for a notification that might be sent. */
   explain(question: Question): Explanation | Unexplained
 }
@@ -51,22 +56,31 @@ export function createPushChannels(parts: PushChannelsParts): PushChannels {
   const isEnabled = (type: string): type is PushType =>
     push().pushEnabled.includes(type) && Object.hasOwn(channels, type)
   let isClosed = false
+  // Channels promise not to reject; a fault in one must not take the others' notifications along.
+  const failedWith = (thrown: unknown, type: PushType): PushOutcome => {
+    logger.error({ err: thrown, type }, 'a push channel failed')
+    return { kind: 'failed', reason: 'internal fault' }
+  }
   return {
     isEnabled,
     send(event, device) {
       if (isClosed) return Promise.resolve(shuttingDown)
       if (!isEnabled(device.type)) return Promise.resolve(notEnabled(device.type))
       const channel = channels[device.type]
-      // Channels promise not to reject; a fault in one must not take the others' notifications along.
-      const failedWith = (thrown: unknown): PushOutcome => {
-        logger.error({ err: thrown, type: device.type }, 'a push channel failed')
-        return { kind: 'failed', reason: 'internal fault' }
-      }
+      const failed = (thrown: unknown) => failedWith(thrown, device.type)
       try {
-        return channel.send(localizer.localize(event, device.language), device).catch(failedWith)
+        return channel.send(localizer.localize(event, device.language), device).catch(failed)
       } catch (thrown) {
-        return Promise.resolve(failedWith(thrown))
+        return Promise.resolve(failed(thrown))
       }
+    },
+    sendToUsers(event, users) {
+      if (isClosed) return Promise.resolve(users.map(() => shuttingDown))
+      if (!isEnabled('comet')) return Promise.resolve(users.map(() => notEnabled('comet')))
+      return channels.comet.sendAll(event, users).catch((thrown: unknown) => {
+        const outcome = failedWith(thrown, 'comet')
+        return users.map(() => outcome)
+      })
     },
     explain: (question) => explain(question, { push: push(), provider: parts.provider }),
     async close() {
@@ -78,7 +92,7 @@ export function createPushChannels(parts: PushChannelsParts): PushChannels {
   }
 }
 
-function createChannels(parts: PushChannelsParts): Record<PushType, PushChannel> {
+function createChannels(parts: PushChannelsParts) {
   const { deliver, push, gms, ors, provider, logger, clock = systemClock } = parts
   const slots = new ConnectionSlots(() => gms()['http.max_connections_total'], maxWaitingPosts)
   const trusted = () => new HttpSender({ gms, slots })
@@ -99,7 +113,7 @@ function createChannels(parts: PushChannelsParts): Record<PushType, PushChannel>
     android: fcm,
     wns: createWnsChannel({ ...common, devices: guarded('wns.allow'), tokens: trusted() }),
     webpush: createWebpushChannel({ ...common, sender: guarded('webpush.allow') }),
-  }
+  } satisfies Record<PushType, PushChannel>
 }
 
 const shuttingDown: PushOutcome = { kind: 'try-later', reason: 'shutting down' }

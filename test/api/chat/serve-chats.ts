@@ -77,7 +77,7 @@ export async function serveChats(yaml: string, o: ServeOptions = {}): Promise<Se
   )
   const pushed = closing.keep(
     createPushChannels({
-      deliver: cometd.deliver.bind(cometd),
+      deliver: cometd.deliverAll.bind(cometd),
       ...{ push, gms: options.live(gmsSection), ors: options.live(orsSection) },
       provider: (name) => options.family(providerSection, name),
       logger,

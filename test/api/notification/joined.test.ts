@@ -20,7 +20,10 @@ async function start() {
     ...{ redis, startId, options: () => cometdOptions(), logger: silent },
   })
   const timers = createTimers(redis, { nodeId: startId, logger: silent })
-  const pushed = await channelsWith({}, { deliver: (user, told) => cometd.deliver(user, told) })
+  const pushed = await channelsWith(
+    {},
+    { deliver: (users, told) => cometd.deliverAll(users, told) },
+  )
   const file = await Options.load(temporaryFile(''), { logger: silent })
   const deliveries = createDeliveries({
     ...{ redis, timers, cometd, channels: pushed, nodeId: startId, logger: silent },

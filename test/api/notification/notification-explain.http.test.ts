@@ -26,7 +26,7 @@ push.provider.SalesApp: { wns.secret: hunter3, wns.sid: "ms-app://2" }
 async function start() {
   const options = await Options.load(temporaryFile(yaml), { logger: silent })
   const channels = createPushChannels({
-    deliver: async () => {},
+    deliver: async () => [],
     push: options.live(pushSection),
     gms: options.live(gmsSection),
     ors: options.live(orsSection),

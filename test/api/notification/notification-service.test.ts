@@ -211,6 +211,14 @@ describe('NotificationService › publish', () => {
     })
   })
 
+  it('reaches everybody also where they are more than are served in one go', async () => {
+    const { service: notifications, mailboxes } = await service()
+    const users = Array.from({ length: 600 }, (_, at) => `user${at}`)
+    await Promise.all(users.map((user) => notifications.subscribe(comet('a'), user)))
+    await notifications.publish(event('a'), undefined)
+    expect(mailboxes.map(({ user }) => user).sort()).toEqual(users.sort())
+  })
+
   it('goes only to subscriptions of the provider it names', async () => {
     const { service: notifications, mailboxes } = await service()
     await notifications.subscribe(comet('a', { provider: 'SalesApp' }), 'sales')

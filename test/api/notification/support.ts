@@ -62,8 +62,10 @@ async function channelsForTest(
   const mailboxes: Delivered[] = []
   const push = merged(file.live(pushSection))
   const channels = createPushChannels({
-    deliver: async (user, { tag, message }) => {
-      mailboxes.push({ user, tag, message })
+    deliver: async (users, { tag, message }) => {
+      const put = users.map((user) => ({ user, tag, message }))
+      mailboxes.push(...put)
+      return put
     },
     push,
     gms: merged(file.live(gmsSection)),

@@ -61,7 +61,7 @@ describeWithRedisServer('a cluster of three masters', () => {
     const source = { name: 'push-each', keys: 1, file: pushFile }
     const pushEach = redis.batch(source, () => ['#'])
     expect(await Promise.all(keyOf.map((key) => pushEach([`batch:${key}`], ['x'])))).toEqual(
-      keyOf.map(() => '1'),
+      keyOf.map(() => ['1']),
     )
   })
 

@@ -73,14 +73,36 @@ describe('a batch', () => {
   test('does the runs of one turn together, each with its own reply, in their order', async () => {
     const keys = ['gms:batch:{1}', 'gms:batch:{2}', 'gms:batch:{1}']
     const lengths = await Promise.all(keys.map((key, at) => pushEach([key], [at])))
-    expect(lengths).toEqual(['1', '1', '2'])
+    expect(lengths).toEqual([['1'], ['1'], ['2']])
     expect(await commands.lrange('gms:batch:{1}', 0, -1)).toEqual(['#0', '#2'])
+  })
+
+  test('takes runs that do it for several, each with a word for each of them', async () => {
+    const [one, two, three] = ['gms:batch:{7}', 'gms:batch:{8}', 'gms:batch:{9}']
+    const both = Promise.all([pushEach([one, two], ['a', 'b']), pushEach([one, three], ['c', 'd'])])
+    expect(await both).toEqual([
+      ['1', '1'],
+      ['2', '1'],
+    ])
+    expect(await commands.lrange(one, 0, -1)).toEqual(['#a', '#c'])
+  })
+
+  test('sends a run whole that is for more than leave together', async () => {
+    const keys = Array.from({ length: 150 }, () => 'gms:batch:{10}')
+    const values = keys.map((_, at) => at)
+    const [before, words, after] = await Promise.all([
+      pushEach(['gms:batch:{10}'], ['x']),
+      pushEach(keys, values),
+      pushEach(['gms:batch:{10}'], ['y']),
+    ])
+    expect([before, after]).toEqual([['1'], ['152']])
+    expect(words).toEqual(values.map((at) => `${at + 2}`))
   })
 
   test('keeps all and their order where more come than leave together', async () => {
     const numbers = Array.from({ length: 250 }, (_, at) => at)
     const lengths = await Promise.all(numbers.map((at) => pushEach(['gms:batch:{3}'], [at])))
-    expect(lengths).toEqual(numbers.map((at) => `${at + 1}`))
+    expect(lengths).toEqual(numbers.map((at) => [`${at + 1}`]))
   })
 
   test('fails together when a run of it fails', async () => {
@@ -88,7 +110,7 @@ describe('a batch', () => {
     const both = ['gms:batch:{5}', 'gms:batch:{4}'].map((key) => pushEach([key], ['x']))
     const ends = await Promise.allSettled(both)
     expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    expect(await pushEach(['gms:batch:{6}'], ['x'])).toBe('1')
+    expect(await pushEach(['gms:batch:{6}'], ['x'])).toEqual(['1'])
   })
 
   test('refuses another number of keys than it declared', () => {

@@ -91,6 +91,28 @@ describe('the CometD server, towards the rooms above', () => {
     expect(messagesIn(await again.connect())).toEqual(['b', 'c'])
   })
 
+  it('delivers to many in one go, and a name that is none takes no other along', async () => {
+    const devices = await Promise.all([new BayeuxClient(url).join(), new BayeuxClient(url).join()])
+    const [one = '', other = ''] = devices.map(({ user }) => user)
+    const event = { tag: 't', message: 'to all' }
+    expect(await cometd.deliverAll([one, other], event)).toMatchObject([
+      { position: 1 },
+      { position: 1 },
+    ])
+    const places = await cometd.deliverAll([one, 'no\nname', other], event)
+    expect(places).toMatchObject([{ position: 2 }, { status: 400 }, { position: 2 }])
+    for (const device of devices) {
+      expect(messagesIn(await device.connect())).toEqual(['to all', 'to all'])
+    }
+  })
+
+  it('delivers to nobody what is too large', async () => {
+    const tooLarge = { tag: 't', message: 'x'.repeat(1 << 20) }
+    const places = await cometd.deliverAll(['one', 'other'], tooLarge)
+    expect(places).toMatchObject([{ status: 413 }, { status: 413 }])
+    await expect(cometd.deliver('one', tooLarge)).rejects.toMatchObject({ status: 413 })
+  })
+
   it('opens the mailbox of an agent to that agent and to supervisors, and to nobody else', async () => {
     const handshake = [{ channel: '/meta/handshake', version: '1.0' }]
     const asked = (headers: { authorization?: string }, agent = 'default') =>

@@ -45,11 +45,11 @@ describe.each([ServerResponse, QuickResponse])('an outlet over a $name', (respon
   it('leaves nothing on a connection that many answers were queued on', async () => {
     const { held, pipeline, answers, socket } = await holdingServer(response)
     await pipeline(1)
-    held[0]?.send(['1'])
+    held[0]?.send('1')
     await expect.poll(answers).toBe(1)
     const before = socket.listenerCount('close')
     await pipeline(9)
-    for (const outlet of held.slice(1)) outlet.send(['1'])
+    for (const outlet of held.slice(1)) outlet.send('1')
     await expect.poll(answers).toBe(10)
     await expect.poll(() => socket.listenerCount('close')).toBe(before)
   })

@@ -79,6 +79,11 @@ export interface Sent {
   readonly device: PushDevice
 }
 
+const mailbox: Omit<PushDevice, 'deviceId'> = {
+  ...{ type: 'comet', provider: undefined, language: undefined, debug: false },
+  ...{ authorization: undefined, properties: {} },
+}
+
 /** Channels that note what they are given and answer as they are told. */
 export class ToldChannels {
   readonly sent: Sent[] = []
@@ -92,6 +97,9 @@ export class ToldChannels {
     this.sent.push({ event, device })
     return this.answer({ event, device }, this.sent.length)
   }
+
+  sendToUsers = (event: PushEvent, users: readonly string[]): Promise<PushOutcome[]> =>
+    Promise.all(users.map((user) => this.send(event, { ...mailbox, deviceId: user })))
 }
 
 /** Mailboxes as a test says they stand. */

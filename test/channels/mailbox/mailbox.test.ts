@@ -4,6 +4,7 @@ import type { Redis } from '../../../src/base/redis/index.ts'
 import type { Appended, Mailboxes } from '../../../src/channels/mailbox/index.ts'
 import { createRedisMailboxes, keyLifetime } from '../../../src/channels/mailbox/index.ts'
 import { leaseKey, userKeys } from '../../../src/channels/mailbox/mailbox-keys.ts'
+import { clusterOver } from '../../support/cluster-over.ts'
 import { cometdOptions } from '../../support/cometd.ts'
 import { redisForTest } from '../../support/redis.ts'
 
@@ -20,19 +21,25 @@ describe('the mailboxes in Redis', () => {
     user = newHexId()
   })
 
+  /** To one user, of this node unless another is given. */
+  const append = async (to: string, body: string, keep?: number, at = mailboxes) => {
+    const [appending] = await at.append([to], body, keep)
+    if (appending === undefined || appending instanceof Error) throw appending
+    return appending
+  }
+
   const nodeOf = (id: string, options = cometdOptions()) =>
     createRedisMailboxes(redis, `${id}-${newHexId()}`, () => options)
 
   it('numbers the entries of a user from 1', async () => {
     const positions = []
-    for (const body of ['a', 'b', 'c'])
-      positions.push((await mailboxes.append(user, body)).position)
+    for (const body of ['a', 'b', 'c']) positions.push((await append(user, body)).position)
     expect(positions).toEqual([1, 2, 3])
   })
 
   it('keeps what comes at once for several users apart, and each one’s in order', async () => {
     const users = [user, newHexId(), user]
-    const appended = await Promise.all(users.map((each, at) => mailboxes.append(each, `m${at}`)))
+    const appended = await Promise.all(users.map((each, at) => append(each, `m${at}`)))
     expect(appended.map(({ position }) => position)).toEqual([1, 1, 2])
     expect(await mailboxes.recent(user, 10)).toEqual([
       { position: 1, body: 'm0' },
@@ -40,10 +47,43 @@ describe('the mailboxes in Redis', () => {
     ])
   })
 
+  it('takes one message into the mailboxes of many, and twice into one that is named twice', async () => {
+    const [other, third] = [newHexId(), newHexId()]
+    await append(other, 'before')
+    const both = await Promise.all([
+      mailboxes.append([user, other, user], 'to some'),
+      mailboxes.append([third, user], 'to others'),
+    ])
+    const positions = both.map((each) => each.map((it) => it instanceof Error || it.position))
+    expect(positions).toEqual([
+      [1, 2, 2],
+      [1, 3],
+    ])
+    const bodies = (await mailboxes.recent(user, 10)).map(({ body }) => body)
+    expect(bodies).toEqual(['to some', 'to some', 'to others'])
+  })
+
+  it('takes one message into the mailboxes of many where these may lie apart', async () => {
+    const apart = await createRedisMailboxes(clusterOver(redis), newHexId(), () => cometdOptions())
+    const users = [user, newHexId(), newHexId()]
+    const appendings = await apart.append(users, 'to all')
+    expect(appendings).toEqual(
+      users.map((each) => expect.objectContaining({ user: each, position: 1, body: 'to all' })),
+    )
+  })
+
+  it('brings an error for each of many when Redis is away', async () => {
+    const away = await redisForTest()
+    const there = await createRedisMailboxes(away, newHexId(), () => cometdOptions())
+    await away.close()
+    const appendings = await there.append([user, newHexId()], 'to nobody')
+    expect(appendings).toEqual([expect.any(Error), expect.any(Error)])
+  })
+
   it('gives a session what was appended before and after it was opened', async () => {
-    await mailboxes.append(user, 'before')
+    await append(user, 'before')
     await mailboxes.open(user, 's1', true)
-    await mailboxes.append(user, 'after')
+    await append(user, 'after')
     const claim = await mailboxes.claim(user, 's1', connecting)
     expect(claim?.entries).toEqual([
       { position: 1, body: 'before' },
@@ -53,14 +93,14 @@ describe('the mailboxes in Redis', () => {
 
   it('begins a new session after what the former one has confirmed', async () => {
     const { epoch } = await mailboxes.open(user, 's1', true)
-    for (const body of ['a', 'b', 'c']) await mailboxes.append(user, body)
+    for (const body of ['a', 'b', 'c']) await append(user, body)
     await mailboxes.confirm(user, 's1', epoch, 2)
     expect(await mailboxes.open(user, 's2', true)).toEqual({ epoch, cursor: 2 })
   })
 
   it('begins the next session earlier when a confirmation is taken back, and never later', async () => {
     const { epoch } = await mailboxes.open(user, 's1', false)
-    for (const body of ['a', 'b', 'c']) await mailboxes.append(user, body)
+    for (const body of ['a', 'b', 'c']) await append(user, body)
     await mailboxes.confirm(user, 's1', epoch, 3)
     await mailboxes.rewind(user, epoch, 1)
     await mailboxes.rewind(user, epoch, 2)
@@ -71,7 +111,7 @@ describe('the mailboxes in Redis', () => {
   it('tells any node how far a user is, and what came last', async () => {
     expect(await mailboxes.standing(user)).toBeUndefined()
     const { epoch } = await mailboxes.open(user, 's1', true)
-    for (const body of ['a', 'b', 'c']) await mailboxes.append(user, body)
+    for (const body of ['a', 'b', 'c']) await append(user, body)
     expect(await mailboxes.standing(user)).toEqual({ epoch, last: 3, confirmed: 0 })
     await mailboxes.confirm(user, 's1', epoch, 2)
     const other = await nodeOf('node-2')
@@ -86,12 +126,12 @@ describe('the mailboxes in Redis', () => {
     const { entries } = userKeys(user)
     const lives = async () => Math.round((await redis.commands.ttl(entries)) / 100) * 100
     const { mailbox_expiration: usual } = cometdOptions()
-    await mailboxes.append(user, 'a')
+    await append(user, 'a')
     expect(await lives()).toBe(usual)
-    await mailboxes.append(user, 'b', usual + 1000)
-    await mailboxes.append(user, 'c')
+    await append(user, 'b', usual + 1000)
+    await append(user, 'c')
     expect(await lives()).toBe(usual + 1000)
-    await mailboxes.append(user, 'd', 100 * keyLifetime)
+    await append(user, 'd', 100 * keyLifetime)
     expect(await lives()).toBe(keyLifetime)
   })
 
@@ -149,7 +189,7 @@ describe('the mailboxes in Redis', () => {
     await mailboxes.open(user, 's1', true)
     await other.claim(user, 's1', connecting)
     await mailboxes.claim(user, 's1', connecting)
-    const appended = await mailboxes.append(user, 'line\nline')
+    const appended = await append(user, 'line\nline')
     await expect.poll(() => heard).toEqual([appended])
     expect(heardHere).toEqual([])
   })
@@ -163,15 +203,15 @@ describe('the mailboxes in Redis', () => {
       await other.claim(name, 's1', connecting)
     }
     await other.release(user)
-    await mailboxes.append(user, 'unheard')
-    await mailboxes.append('last', 'heard')
+    await append(user, 'unheard')
+    await append('last', 'heard')
     await expect.poll(() => heard.map(({ body }) => body)).toEqual(['heard'])
   })
 
   it('throws the oldest entries away beyond the most messages, and numbers on', async () => {
     const small = await nodeOf('node-1', cometdOptions({ mailbox_max_messages: 3 }))
     await small.open(user, 's1', true)
-    for (let count = 1; count <= 5; count += 1) await small.append(user, `m${count}`)
+    for (let count = 1; count <= 5; count += 1) await append(user, `m${count}`, undefined, small)
     const claim = await small.claim(user, 's1', connecting)
     expect(claim?.entries.map(({ position }) => position)).toEqual([3, 4, 5])
   })
@@ -179,14 +219,15 @@ describe('the mailboxes in Redis', () => {
   it('throws the oldest entries away beyond the most bytes', async () => {
     const small = await nodeOf('node-1', cometdOptions({ mailbox_max_bytes: 65_536 }))
     await small.open(user, 's1', true)
-    for (let count = 1; count <= 5; count += 1) await small.append(user, 'x'.repeat(30_000))
+    for (let count = 1; count <= 5; count += 1)
+      await append(user, 'x'.repeat(30_000), undefined, small)
     const claim = await small.claim(user, 's1', connecting)
     expect(claim?.entries.map(({ position }) => position)).toEqual([4, 5])
   })
 
   it('keeps users apart whose names differ only in odd characters', async () => {
     const names = ['a b', 'a%20b', 'a{b}', 'a:b', 'ä', '\ud800']
-    for (const name of names) await mailboxes.append(name, name)
+    for (const name of names) await append(name, name)
     for (const name of names) {
       await mailboxes.open(name, 's1', true)
       const claim = await mailboxes.claim(name, 's1', connecting)
@@ -196,7 +237,7 @@ describe('the mailboxes in Redis', () => {
 
   it('lets every key expire', async () => {
     await mailboxes.open(user, 's1', true)
-    await mailboxes.append(user, 'a')
+    await append(user, 'a')
     await mailboxes.claim(user, 's1', connecting)
     const keys: string[] = []
     for await (const batch of redis.scan(`*${user}*`)) keys.push(...batch)

@@ -5,15 +5,16 @@ import { channelsWith, device, event } from './support.ts'
 describe('comet', () => {
   it('puts tag and message, as it came, into the mailbox of the user', async () => {
     const seen: unknown[] = []
-    const deliver = async (user: string, message: { tag: string; message: unknown }) => {
-      seen.push([user, message])
+    const deliver = async (users: readonly string[], message: object) => {
+      seen.push([users, message])
+      return users.map(() => ({}))
     }
     const channels = await channelsWith({}, { deliver })
     const sent = event({ a: 1 })
     const outcome = await channels.send(sent, device('comet', 'BuzzBrain'))
     expect(outcome).toEqual({ kind: 'delivered' })
     expect(sent).toMatchObject({ tag: 'ors.contact.1', message: { a: 1 } })
-    expect(seen).toEqual([['BuzzBrain', sent]])
+    expect(seen).toEqual([[['BuzzBrain'], sent]])
   })
 
   it.each([
@@ -25,16 +26,21 @@ describe('comet', () => {
       { kind: 'try-later', reason: 'the mailbox could not be written' },
     ],
   ])('makes an outcome of %s', async (_, error, outcome) => {
-    const later = await channelsWith({}, { deliver: () => Promise.reject(error) })
-    expect(await later.send(event('m'), device('comet', 'u'))).toEqual(outcome)
-    const atOnce = await channelsWith(
-      {},
-      {
-        deliver: () => {
-          throw error
-        },
-      },
-    )
-    expect(await atOnce.send(event('m'), device('comet', 'u'))).toEqual(outcome)
+    const channels = await channelsWith({}, { deliver: async () => [error] })
+    expect(await channels.send(event('m'), device('comet', 'u'))).toEqual(outcome)
+  })
+
+  it('puts one event into many mailboxes in one go, each with an outcome of its own', async () => {
+    const deliver = async () => [{}, serviceUnavailable('full'), {}]
+    const channels = await channelsWith({}, { deliver })
+    const outcomes = await channels.sendToUsers(event('m'), ['a', 'b', 'c'])
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['delivered', 'try-later', 'delivered'])
+  })
+
+  it('puts nothing anywhere where it is not enabled', async () => {
+    const deliver = () => Promise.reject(new Error('asked all the same'))
+    const channels = await channelsWith({ pushEnabled: [] }, { deliver })
+    const outcomes = await channels.sendToUsers(event('m'), ['a'])
+    expect(outcomes).toEqual([{ kind: 'failed', reason: 'comet is not enabled' }])
   })
 })

@@ -79,7 +79,7 @@ export async function channelsWith(
   let gms = { ...file.live(gmsSection)(), ...settings }
   let ors = { ...file.live(orsSection)(), ...settings }
   const channels = createPushChannels({
-    deliver: more.deliver ?? (async () => {}),
+    deliver: more.deliver ?? (async (users) => users.map(() => ({}))),
     push: () => push,
     gms: () => gms,
     ors: () => ors,
