@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ServerOptions } from '../config/index.ts'
@@ -139,9 +139,13 @@ function prepareRequests(app: HttpApp, door: QuickDoor): void {
     addStandardHeaders(request, reply)
     const { headers, rawHeaders } = request.raw
     const type = headers['content-type']
-    if (type !== undefined && !wellFormedType.test(type)) delete headers['content-type'] // Fastify would answer 415
+    if (type !== undefined && !wellFormedType.test(type)) request.raw.headers = untyped(headers) // Fastify would answer 415
     done(rawHeaders.length > 2 * mostHeaders ? headersTooLarge() : door.refusalOf(request.raw))
   })
+}
+
+function untyped({ 'content-type': _, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers
 }
 
 /** Requests of all listeners come by the door. */

@@ -1,13 +1,39 @@
-import { IncomingMessage } from 'node:http'
+import { type IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Where Node's parser puts the lines of a head, and after the body those of a trailer. */
+    _addHeaderLines(lines: string[], count: number): void
+  }
+}
+
+const lastHead = Symbol('lastHead')
+
+type Connection = Socket & {
+  [lastHead]?: { readonly lines: readonly string[]; readonly headers: IncomingHttpHeaders }
+}
 
 /**
  * A request whose body can be had in one piece, the moment its last byte has come. Through a stream
  * it costs more than most quick answers: a queue, ticks and four events.
+ *
+ * Its headers are those of the connection's last request where the lines are the same, as they are
+ * in most: to make them of the lines costs as much as to find the route. Nobody may change them.
  */
 export class QuickRequest extends IncomingMessage {
   #take: ((body: Buffer) => void) | undefined
   #taken = false
   #pieces: Buffer[] | undefined
+
+  override _addHeaderLines(lines: string[], count: number): void {
+    super._addHeaderLines(lines, count)
+    if (this.complete) return
+    const connection: Connection = this.socket
+    const last = connection[lastHead]
+    if (last !== undefined && isSame(last.lines, lines)) this.headers = last.headers
+    else connection[lastHead] = { lines, headers: Object.freeze(this.headers) }
+  }
 
   /** To be called before any of the body has come. `take` hears once, or never when it is cut off. */
   takeBody(take: (body: Buffer) => void): void {
@@ -44,4 +70,10 @@ export class QuickRequest extends IncomingMessage {
     this.#taken = true
     take?.(first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces))
   }
+}
+
+function isSame(lines: readonly string[], others: readonly string[]): boolean {
+  if (lines.length !== others.length) return false
+  for (let at = 0; at < lines.length; at += 1) if (lines[at] !== others[at]) return false
+  return true
 }

@@ -162,3 +162,76 @@ describe('a body in one piece', () => {
     await expect.poll(() => seen).toEqual(['close'])
   })
 })
+
+describe('headers', () => {
+  const tell: Handle = ({ headers }, response) =>
+    answer(response, ['X', 'y'], JSON.stringify(headers))
+  const get = (...lines: string[]) =>
+    `GET / HTTP/1.1\r\nHost: x\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`
+
+  /** What each of the requests, sent one after the other over one connection, is seen to say. */
+  async function seen(...requests: string[]) {
+    const raw = await exchangeRaw(await serve(tell, QuickResponse), ...requests, get(last.trim()))
+    return bodies(raw)
+      .slice(0, -1)
+      .map((body) => JSON.parse(body))
+  }
+
+  it('are those of their own request, whatever the connection has brought before', async () => {
+    const [kate, ann] = [get('gms_user: kate'), get('gms_user: ann')]
+    expect(await seen(kate, kate, ann, get(), kate)).toEqual([
+      { host: 'x', gms_user: 'kate' },
+      { host: 'x', gms_user: 'kate' },
+      { host: 'x', gms_user: 'ann' },
+      { host: 'x' },
+      { host: 'x', gms_user: 'kate' },
+    ])
+  })
+
+  it('are told apart by the spelling, order and number of their lines', async () => {
+    const said = await seen(
+      get('a: 1', 'b: 2'),
+      get('b: 2', 'a: 1'),
+      get('A: 1'),
+      get('a: 1', 'a: 2'),
+    )
+    expect(said).toEqual([
+      { host: 'x', a: '1', b: '2' },
+      { host: 'x', a: '1', b: '2' },
+      { host: 'x', a: '1' },
+      { host: 'x', a: '1, 2' },
+    ])
+  })
+
+  it('are made once for all requests of a connection that say the same, and nobody changes them', async () => {
+    const met: object[] = []
+    const base = await serve(({ headers }, response) => {
+      met.push(headers)
+      answer(response, ['X', 'y'], '')
+    }, QuickResponse)
+    await exchangeRaw(base, get('a: 1'), get('a: 1'), get(last.trim()))
+    expect(met[1]).toBe(met[0])
+    expect(met[2]).not.toBe(met[0])
+    expect(met.every(Object.isFrozen)).toBe(true)
+  })
+
+  it('are not those of a trailer', async () => {
+    const chunked =
+      'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: gms_user\r\n\r\n'
+    const base = await serve((request, response) => {
+      request.resume().on('end', () => {
+        const { headers, trailers } = request
+        answer(response, ['X', 'y'], JSON.stringify({ headers, trailers }))
+      })
+    }, QuickResponse)
+    const raw = await exchangeRaw(
+      base,
+      `${chunked}1\r\na\r\n0\r\ngms_user: kate\r\n\r\n`,
+      get(last.trim()),
+    )
+    expect(JSON.parse(bodies(raw)[0] ?? '')).toEqual({
+      headers: { host: 'x', 'transfer-encoding': 'chunked', trailer: 'gms_user' },
+      trailers: { gms_user: 'kate' },
+    })
+  })
+})
