@@ -132,11 +132,11 @@ export class Publisher {
   ): Promise<void> {
     const users = records.map(userOf)
     const outcomes = late ? [] : await this.#channels.sendToUsers(event, users)
-    for (const [at, user] of users.entries()) {
+    users.forEach((user, at) => {
       const outcome = outcomes[at] ?? notBegun
       tally.count(outcome)
       if (outcome.kind !== 'delivered') readers?.remove(user)
-    }
+    })
   }
 
   async #sendToReader(

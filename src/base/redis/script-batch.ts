@@ -46,14 +46,14 @@ export class ScriptBatch {
     this.#runs = []
     let first = 0
     let keys = 0
-    for (const [at, run] of runs.entries()) {
+    runs.forEach((run, at) => {
       if (keys > 0 && keys + run.keys.length > this.#mostKeys) {
         this.#send(runs.slice(first, at))
         first = at
         keys = 0
       }
       keys += run.keys.length
-    }
+    })
     this.#send(first === 0 ? runs : runs.slice(first))
   }
 
@@ -68,7 +68,12 @@ export class ScriptBatch {
     script(keys, args).then(
       (reply) => {
         const words = reply.split(' ')
-        for (const run of runs) run.resolve(words.splice(0, run.keys.length / setOf))
+        let at = 0
+        for (const { keys, resolve } of runs) {
+          const end = at + keys.length / setOf
+          resolve(words.slice(at, end))
+          at = end
+        }
       },
       (error: unknown) => {
         for (const run of runs) run.reject(error)

@@ -162,10 +162,10 @@ export class Sessions {
     this.#appending += users.length
     return this.#mailboxes.append(users, body, keep).then((appendings) => {
       this.#appending -= users.length
-      for (const [at, appending] of appendings.entries()) {
+      appendings.forEach((appending, at) => {
         if (appending instanceof Error) this.#doubt(users[at] ?? '')
         else this.#claims.take(appending)
-      }
+      })
       return appendings
     })
   }
