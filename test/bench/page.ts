@@ -72,7 +72,7 @@ function summary(results: Results): string[] {
 /** What is known of why a case misses its targets. */
 const reasons: Readonly<Record<string, string>> = {
   'fan-out':
-    'most of a delivery is its poll, a request and an answer, for everybody. What is left is the append to the user’s mailbox in Redis, by one script for all of a turn; a rival hands one object to all sockets, and forgets it with the process. In a trial at 10,000 a second it was 0.91 of the rival’s with the appends, and 0.83 with them taken out.',
+    'most of a delivery is its poll, a request and an answer, for everybody. What is left is the append to the user’s mailbox in Redis, by one script for all of a turn; a rival hands one object to all sockets, and forgets it with the process.',
   soak: 'memory stays flat. What was refused was refused while tests ran beside it on the same two cores; the runs before, of an hour, refused nothing.',
   storage:
     'a POST is a form, a new id and a command to Redis; Fastify’s hello is none of these. Reading the form costs about as much as the command.',
