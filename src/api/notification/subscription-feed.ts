@@ -1,4 +1,5 @@
 import {
+  atTurnEnd,
   type Clock,
   type Closable,
   type Logger,
@@ -83,7 +84,8 @@ export class SubscriptionFeed implements Closable {
    */
   latest(): Promise<number | Error> {
     if (this.#asked === undefined) {
-      setImmediate(() => {
+      // With what the turn sends: who publishes after it was sent has to ask anew.
+      atTurnEnd(() => {
         this.#asked = undefined
       })
       this.#asked = this.#store.version().catch(toError)

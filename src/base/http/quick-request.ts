@@ -19,7 +19,7 @@ type Connection = Socket & {
  * it costs more than most quick answers: a queue, ticks and four events.
  *
  * Its headers are those of the connection's last request where the lines are the same, as they are
- * in most: to make them of the lines costs as much as to find the route. Nobody may change them.
+ * in most: to make them of the lines costs more than to find the route. Nobody may change them.
  */
 export class QuickRequest extends IncomingMessage {
   #take: ((body: Buffer) => void) | undefined

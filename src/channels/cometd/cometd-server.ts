@@ -96,13 +96,13 @@ export class CometdServer implements CometdDoors, Closable {
    * Rejects with 400 for no user name, 413 beyond `max_message_bytes`, 503 when too many wait for Redis.
    */
   deliver(user: string, event: CometdEvent, keep?: Seconds): Promise<Place> {
-    return this.deliverAll([user], event, keep).then(([place = userMalformed()]) => {
-      if (place instanceof Error) throw place
+    return this.deliverAll([user], event, keep).then(([place]) => {
+      if (place === undefined || place instanceof Error) throw place
       return place
     })
   }
 
-  /** As `deliver`, for some dozens of users in one go: of each it brings the place, or what `deliver` would reject with. */
+  /** As `deliver`, for many users in one go: of each it brings the place, or what `deliver` would reject with. */
   deliverAll(
     users: readonly string[],
     event: CometdEvent,

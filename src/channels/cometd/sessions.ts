@@ -154,20 +154,16 @@ export class Sessions {
 
   /**
    * Keeps the message for the users; when this resolves it will reach their devices or count as a
-   * gap, but for those of whom it brings an error. Throws when too many wait for Redis. No async
+   * gap, but for those of whom it brings an error: 503 when too many wait for Redis. No async
    * function: this is the hot path, one promise a step.
    */
   append(users: readonly string[], body: string, keep?: Seconds): Promise<readonly Appending[]> {
-    if (this.#appending >= this.#options().max_pending_appends) throw appendsExhausted()
-    this.#appending += users.length
-    return this.#mailboxes.append(users, body, keep).then((appendings) => {
-      this.#appending -= users.length
-      appendings.forEach((appending, at) => {
-        if (appending instanceof Error) this.#doubt(users[at] ?? '')
-        else this.#claims.take(appending)
-      })
-      return appendings
-    })
+    const room = Math.max(this.#options().max_pending_appends - this.#appending, 0)
+    if (users.length <= room) return this.#append(users, body, keep)
+    const refused = users.slice(room).map(() => appendsExhausted())
+    if (room === 0) return Promise.resolve(refused)
+    const taken = this.#append(users.slice(0, room), body, keep)
+    return taken.then((appendings) => [...appendings, ...refused])
   }
 
   /** Answers every held connect, lets clients return within `spread`, and writes what was confirmed. */
@@ -188,6 +184,18 @@ export class Sessions {
       this.#forget(session, finishedReply)
     }
     await this.#mailboxes.closeSession(user, clientId)
+  }
+
+  #append(users: readonly string[], body: string, keep?: Seconds): Promise<readonly Appending[]> {
+    this.#appending += users.length
+    return this.#mailboxes.append(users, body, keep).then((appendings) => {
+      this.#appending -= users.length
+      appendings.forEach((appending, at) => {
+        if (appending instanceof Error) this.#doubt(users[at] ?? '')
+        else this.#claims.take(appending)
+      })
+      return appendings
+    })
   }
 
   /** Redis may have kept it all the same, and tells nobody here: whoever waits reads again. */

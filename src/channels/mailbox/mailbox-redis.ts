@@ -16,6 +16,8 @@ import { nodeChannel, userKeys } from './mailbox-keys.ts'
 import { NodeChannel } from './node-channel.ts'
 import { NodeLease } from './node-lease.ts'
 
+const mostAtOnce = 100 // mailboxes that one script writes: Redis serves nobody else meanwhile
+
 type ClaimReply = [string, number, number, number, number, number, number, ...string[]]
 
 export async function createRedisMailboxes(
@@ -76,9 +78,13 @@ class RedisMailboxes implements Mailboxes {
   }
 
   append(users: readonly string[], body: string, keep?: Seconds): Promise<Appending[]> {
-    if (this.#redis.kind !== 'cluster') return this.#appendAll(users, body, keep)
-    const each = users.map((user) => this.#appendAll([user], body, keep)) // they may lie apart
-    return Promise.all(each).then((all) => all.flat())
+    const most = this.#redis.kind === 'cluster' ? 1 : mostAtOnce // in a cluster they may lie apart
+    if (users.length <= most) return this.#appendAll(users, body, keep)
+    const parts: Promise<Appending[]>[] = []
+    for (let from = 0; from < users.length; from += most) {
+      parts.push(this.#appendAll(users.slice(from, from + most), body, keep))
+    }
+    return Promise.all(parts).then((all) => all.flat())
   }
 
   #appendAll(users: readonly string[], body: string, keep: Seconds = 0): Promise<Appending[]> {

@@ -78,8 +78,7 @@ export interface Mailboxes extends Closable {
   /**
    * Resolves when it is known for each of the users, in their order, whether the entry is kept: an
    * error says why perhaps not. Every node that has claimed the user hears of it. The mailbox keeps
-   * its entries for their usual time, or for `keep` if that is longer, `keyLifetime` at most. The
-   * users come in dozens, no more: their mailboxes are written in one go.
+   * its entries for their usual time, or for `keep` if that is longer, `keyLifetime` at most.
    */
   append(users: readonly string[], body: string, keep?: Seconds): Promise<readonly Appending[]>
   /** Undefined when the user has no mailbox. */

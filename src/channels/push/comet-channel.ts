@@ -12,7 +12,7 @@ export type Deliver = (
 ) => Promise<readonly (object | Error)[]>
 
 export interface CometChannel extends PushChannel {
-  /** As `send`, for some dozens of users in one go. */
+  /** As `send`, for many users in one go. */
   sendAll(event: PushEvent, users: readonly string[]): Promise<readonly PushOutcome[]>
 }
 

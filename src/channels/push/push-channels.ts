@@ -28,8 +28,8 @@ export interface PushChannels extends Closable {
   /** As PushChannel.send; a type that is not enabled has failed. */
   send(event: PushEvent, device: PushDevice): Promise<PushOutcome>
   /**
-   * As `send`, to the mailboxes of some dozens of users in one go, and as it was published: who reads
-   * it in a language of their own must be sent to as a device.
+   * As `send`, to the mailboxes of many users in one go, and as it was published: who reads it in a
+   * language of their own must be sent to as a device.
    */
   sendToUsers(event: PushEvent, users: readonly string[]): Promise<readonly PushOutcome[]>
   /** Which section would give each option, for a notification that might be sent. */

@@ -106,6 +106,24 @@ describe('the CometD server, towards the rooms above', () => {
     }
   })
 
+  it('delivers to as many at once as may wait for Redis, and refuses the others', async () => {
+    const small = await createCometdServer({
+      ...{ redis: await redisForTest(), startId: newHexId(), logger: createLogger('silent') },
+      options: () => cometdOptions({ max_pending_appends: 3 }),
+    })
+    const event = { tag: 't', message: 'm' }
+    const [one, some, late] = await Promise.all([
+      small.deliverAll(['a'], event),
+      small.deliverAll(['b', 'c', 'd', 'e'], event),
+      small.deliverAll(['f'], event),
+    ])
+    expect(one).toMatchObject([{ position: 1 }])
+    expect(some).toMatchObject([{ position: 1 }, { position: 1 }, { status: 503 }, { status: 503 }])
+    expect(late).toMatchObject([{ status: 503 }])
+    expect(await small.deliver('f', event)).toMatchObject({ position: 1 })
+    await small.close()
+  })
+
   it('delivers to nobody what is too large', async () => {
     const tooLarge = { tag: 't', message: 'x'.repeat(1 << 20) }
     const places = await cometd.deliverAll(['one', 'other'], tooLarge)

@@ -72,6 +72,13 @@ describe('the mailboxes in Redis', () => {
     )
   })
 
+  it('takes one message into more mailboxes than one script writes', async () => {
+    const users = Array.from({ length: 250 }, () => newHexId())
+    const appendings = await mailboxes.append([...users, user], 'to all')
+    expect(appendings.map((it) => it instanceof Error || it.user)).toEqual([...users, user])
+    expect(await mailboxes.recent(users[249] ?? '', 10)).toEqual([{ position: 1, body: 'to all' }])
+  })
+
   it('brings an error for each of many when Redis is away', async () => {
     const away = await redisForTest()
     const there = await createRedisMailboxes(away, newHexId(), () => cometdOptions())
